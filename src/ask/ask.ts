@@ -1,0 +1,132 @@
+/**
+ * The one way to read a number: a request in, an answer out. Everything a user sees is an encoding of such an answer.
+ * Figures are folds over the metric's contributions; division, intervals, flags and verdicts happen here, once.
+ */
+import { addDays, localDate, startOfDay } from '../calendar/index.ts';
+import { sql } from '../engine/sql.ts';
+import type { MetricContext } from '../metrics/metric.ts';
+import { InputError } from '../model/error.ts';
+import type { Answer, ResolvedQuery } from './answer.ts';
+import { type Cut, metricContext } from './cells.ts';
+import { type Company, type Knowledge, knowledge } from './company.ts';
+import { compareAnswer } from './compare.ts';
+import { countExcluded } from './excluded.ts';
+import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
+import { type MadeRow, makeRows } from './rows.ts';
+import { type Names, readNames } from './segments.ts';
+
+/** Everything a question is answered with; the drill and the comparison use the same. */
+export interface Question {
+  readonly company: Company;
+  readonly resolved: Resolved;
+  readonly cut: Cut;
+  readonly context: MetricContext;
+  readonly known: Knowledge;
+  readonly names: Names;
+  /** The instant up to which the world is seen. */
+  readonly asOf: string;
+  /** Facts as known at that instant; null = as known now. */
+  readonly factsAsOf: string | null;
+}
+
+/** Makes a question of a request: checks it and reads what all its parts need. */
+export async function openQuestion(company: Company, request: AskRequest, now: string): Promise<Question> {
+  const asOf = resolveAsOf(company, request.asOf, now);
+  const resolved = resolveRequest(company, request, asOf);
+  const names = await readNames(company);
+  const where = Object.fromEntries(
+    Object.entries(resolved.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
+  );
+  const currency = company.settings.currency ?? (await onlyCurrency(company));
+  const factsAsOf = request.asOf === undefined ? null : asOf;
+  const context = metricContext(company, factsAsOf, asOf, where, currency);
+  const known = await knowledge(company, asOf);
+  return { company, resolved, cut: { by: resolved.by, where }, context, known, names, asOf, factsAsOf };
+}
+
+/** The question as it was understood, to stand in the answer. */
+export function resolvedQuery({ company, resolved, cut }: Question): ResolvedQuery {
+  const { metric, measures, periods } = resolved;
+  return {
+    metric: metric.id,
+    measures: measures.map((measure) => measure.name),
+    grain: resolved.grain,
+    periods: periods.map((period) => period.label),
+    from: periods[0]?.startDate ?? '',
+    to: periods.at(-1)?.endDate ?? '',
+    zone: company.calendar.zone,
+    by: resolved.by,
+    where: cut.where,
+    compare: resolved.compare,
+  };
+}
+
+/** Answers a request. `now` is a UTC instant. Throws InputError or NotFound with all faults of the request. */
+export async function ask(company: Company, request: AskRequest, now: string): Promise<Answer> {
+  const question = await openQuestion(company, request, now);
+  const { resolved, cut, known, asOf } = question;
+  const { metric, periods } = resolved;
+  const rows = await makeRows(question, cut, periods);
+  const totals = cut.by.length > 0 ? await makeRows(question, { ...cut, by: [] }, periods) : null;
+  const compare = resolved.compare ? await compareAnswer(question, rows, resolved.compare) : null;
+  const { excluded, remarks } = await countExcluded(question);
+  return {
+    query: resolvedQuery(question),
+    basis: 'current',
+    rows: rows.map(({ row }) => row),
+    ...(totals && { totals: totals.map(({ row }) => row) }),
+    ...(compare && { compare }),
+    meta: {
+      definition: { metric: metric.id, version: metric.version },
+      level: 'company',
+      completeThrough: known.completeThrough,
+      asOf,
+      validUntil: validUntil(question, [...rows, ...(totals ?? [])]),
+      excluded,
+      remarks,
+      warnings: rows.length === 0 && Object.keys(cut.where).length > 0 ? ['no_record_matches'] : [],
+    },
+  };
+}
+
+async function onlyCurrency(company: Company): Promise<string | null> {
+  const rows = await company.engine.read(sql`
+    select distinct currency from ${company.engine.table('deal')} where amount is not null limit 2`);
+  const currency = rows[0]?.['currency'];
+  return rows.length === 1 && currency !== null ? String(currency) : null;
+}
+
+/** From when on time alone changes the answer: the end of a running day, or a cohort that comes of age. */
+function validUntil(question: Question, rows: readonly MadeRow[]): string | null {
+  const { company, known, asOf, resolved } = question;
+  const candidates = rows.flatMap((made) => made.matures);
+  const { zone } = company.calendar;
+  // Where a source says how far it is complete, only its next delivery moves the running period.
+  if (known.observed === asOf && rows.some(({ period }) => Date.parse(period.end) > Date.parse(asOf))) {
+    candidates.push(
+      resolved.compare
+        ? new Date(Date.parse(asOf) + 60_000).toISOString()
+        : startOfDay(addDays(localDate(asOf, zone), 1), zone),
+    );
+  }
+  const later = candidates.filter((each) => Date.parse(each) > Date.parse(asOf));
+  return later.reduce<string | null>(
+    (first, each) => (first === null || Date.parse(each) < Date.parse(first) ? each : first),
+    null,
+  );
+}
+
+/** A date means its end in the company's zone; an instant must lie in the past. */
+function resolveAsOf(company: Company, asOf: string | undefined, now: string): string {
+  if (asOf === undefined) return now;
+  const { zone } = company.calendar;
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(asOf);
+  const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(asOf);
+  if ((!isDate && !isInstant) || Number.isNaN(Date.parse(asOf))) {
+    throw new InputError('bad_as_of', `“${asOf}” is neither a date nor an instant.`, {
+      hint: 'E.g. 2017-05-14 (its end) or 2017-05-14T09:00:00Z.',
+    });
+  }
+  const instant = isDate ? startOfDay(addDays(asOf, 1), zone) : new Date(Date.parse(asOf)).toISOString();
+  return Date.parse(instant) > Date.parse(now) ? now : instant;
+}

@@ -1,0 +1,174 @@
+/**
+ * Runs a metric's contributions through its folds: one query for all measures, periods and segments asked. Spans must
+ * be in order and must not overlap.
+ */
+import { Decimal } from 'decimal.js';
+import type { Row } from '../engine/engine.ts';
+import { type Sql, sql } from '../engine/sql.ts';
+import { bucket, foldColumns, instantMs, type Span } from '../metrics/fold.ts';
+import {
+  DIMENSION_ENTITY,
+  type Dimension,
+  type Fold,
+  type Folded,
+  type Metric,
+  type MetricContext,
+} from '../metrics/metric.ts';
+import type { Company } from './company.ts';
+
+/** Words by which a missing value of a segment is asked for and shown. */
+export const MISSING = ['(none)', '(unassigned)'] as const;
+
+export interface Cut {
+  readonly by: readonly string[];
+  /** Dimension → keys; the words of `MISSING` stand for no value. */
+  readonly where: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Cell {
+  /** Index of the span. */
+  readonly span: number;
+  /** Keys in the order of `by`; null = no value. */
+  readonly dims: readonly (string | null)[];
+  readonly folded: Readonly<Record<string, Folded>>;
+}
+
+/** What a metric's query sees: facts as known at `asOf`, the world up to `seen`. */
+export function metricContext(
+  company: Company,
+  asOf: string | null,
+  seen: string,
+  where: Cut['where'],
+  currency: string | null,
+): MetricContext {
+  const { engine, settings } = company;
+  return {
+    dialect: engine.dialect,
+    table: (entity) => (asOf === null ? engine.table(entity) : engine.table(entity, asOf)),
+    settings,
+    now: seen,
+    filtered: new Set(Object.keys(where)),
+    currency,
+  };
+}
+
+export function dimensionColumn(ctx: MetricContext, name: string): Sql {
+  return name.startsWith('attributes.')
+    ? ctx.dialect.attribute(sql.raw('attributes'), name.slice('attributes.'.length))
+    : sql.id(name);
+}
+
+/** Conditions of a filter, to follow `where true`. */
+export function filterConditions(ctx: MetricContext, where: Cut['where']): Sql {
+  const conditions = Object.entries(where).map(([name, keys]) => {
+    const column = dimensionColumn(ctx, name);
+    const wanted = keys.filter((key) => !MISSING.includes(key as (typeof MISSING)[number]));
+    const tests: Sql[] = [];
+    if (wanted.length > 0) tests.push(sql`${column} in (${sql.join(wanted)})`);
+    if (wanted.length < keys.length) tests.push(sql`${column} is null`);
+    return sql`and (${sql.join(tests, ' or ')})`;
+  });
+  return sql.join(conditions, ' ');
+}
+
+export const missingLabel = (dimension: string): string =>
+  DIMENSION_ENTITY[dimension as Dimension] ? '(unassigned)' : '(none)';
+
+const lists = (folds: readonly Fold[]): Sql =>
+  sql.join(
+    [...new Set(folds.map((fold) => fold.list))].map((list) => sql.constant(list)),
+    ', ',
+  );
+
+/** Cells of the folds (by name) per span and segment. Without segments each span has a cell, even an empty one. */
+export async function foldCells(
+  company: Company,
+  ctx: MetricContext,
+  metric: Metric,
+  folds: Readonly<Record<string, Fold>>,
+  spans: readonly Span[],
+  cut: Cut,
+): Promise<readonly Cell[]> {
+  const entries = Object.entries(folds);
+  const flows = entries.filter(([, fold]) => fold.kind !== 'stock');
+  const stocks = entries.filter(([, fold]) => fold.kind === 'stock');
+  const cells = new Map<string, { span: number; dims: (string | null)[]; folded: Record<string, Folded> }>();
+  const cellAt = (span: number, dims: (string | null)[]) => {
+    const key = JSON.stringify([span, ...dims]);
+    const found = cells.get(key) ?? { span, dims, folded: {} };
+    cells.set(key, found);
+    return found;
+  };
+  if (cut.by.length === 0) for (const index of spans.keys()) cellAt(index, []);
+  const queries: [Sql, typeof entries][] = [];
+  if (flows.length > 0) queries.push([flowQuery(ctx, metric, flows, spans, cut), flows]);
+  for (const [name, fold] of stocks) queries.push([stockQuery(ctx, metric, name, fold, spans, cut), [[name, fold]]]);
+  for (const [query, named] of queries) {
+    for (const row of await company.engine.read(query)) {
+      const dims = cut.by.map((_, i) => text(row[`dim_${i}`]));
+      const cell = cellAt(Number(row['span']), dims);
+      for (const [name, fold] of named) cell.folded[name] = folded(row, name, fold);
+    }
+  }
+  for (const cell of cells.values()) {
+    for (const [name, fold] of entries) cell.folded[name] ??= empty(fold);
+  }
+  return [...cells.values()];
+}
+
+function flowQuery(ctx: MetricContext, metric: Metric, folds: [string, Fold][], spans: readonly Span[], cut: Cut): Sql {
+  const first = spans[0];
+  const last = spans.at(-1);
+  return sql`
+    select span, ${dimsOf(ctx, cut)} ${sql.join(folds.map(([name, fold]) => foldColumns(fold, name)))}
+    from (
+      select *, ${bucket(spans, ctx.dialect.instant)} as span from (${metric.contributions(ctx)})
+      where list in (${lists(folds.map(([, fold]) => fold))}) and role <> 'excluded'
+        and "at" >= ${ctx.dialect.instant(first?.start ?? ctx.now)} and "at" < ${ctx.dialect.instant(last?.end ?? ctx.now)}
+        ${filterConditions(ctx, cut.where)}
+    ) where span is not null group by all`;
+}
+
+function stockQuery(
+  ctx: MetricContext,
+  metric: Metric,
+  name: string,
+  fold: Fold,
+  spans: readonly Span[],
+  cut: Cut,
+): Sql {
+  const rows = spans.map(
+    (span, i) => sql`(${sql.raw(String(i))}, ${ctx.dialect.instant(span.start)}, ${ctx.dialect.instant(span.end)})`,
+  );
+  const within = fold.kind === 'stock' && fold.begunWithin ? sql`and c."at" >= s.begins` : sql.empty;
+  return sql`
+    select span, ${dimsOf(ctx, cut)} ${foldColumns(fold, name)}
+    from (${metric.contributions(ctx)}) c
+    join (values ${sql.join(rows)}) s(span, begins, ends) on c."at" < s.ends and (c."until" is null or c."until" >= s.ends) ${within}
+    where c.list = ${sql.constant(fold.list)} and c.role <> 'excluded' ${filterConditions(ctx, cut.where)}
+    group by all`;
+}
+
+const dimsOf = (ctx: MetricContext, cut: Cut): Sql =>
+  sql.join(
+    cut.by.map((name, i) => sql`${dimensionColumn(ctx, name)} as ${sql.id(`dim_${i}`)},`),
+    ' ',
+  );
+
+function folded(row: Row, name: string, fold: Fold): Folded {
+  const latest = text(row[`${name}_latest`]);
+  return {
+    n: new Decimal(text(row[`${name}_n`]) ?? 0),
+    d: fold.kind === 'ratio' ? new Decimal(text(row[`${name}_d`]) ?? 0) : null,
+    latest: latest === null ? null : new Date(instantMs(latest)).toISOString(),
+  };
+}
+
+const empty = (fold: Fold): Folded => ({
+  n: new Decimal(0),
+  d: fold.kind === 'ratio' ? new Decimal(0) : null,
+  latest: null,
+});
+
+export const text = (cell: Row[string] | undefined): string | null =>
+  cell === null || cell === undefined ? null : String(cell);

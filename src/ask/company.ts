@@ -1,0 +1,99 @@
+/** A company as questions see it: its facts, what it decided, its calendar and its working time. */
+import {
+  addDays,
+  type CompanyCalendar,
+  checkCalendar,
+  checkHours,
+  defaultHours,
+  publicHolidays,
+  type Schedule,
+  startOfDay,
+} from '../calendar/index.ts';
+import type { Engine } from '../engine/engine.ts';
+import { sql } from '../engine/sql.ts';
+import type { Settings } from '../model/settings.ts';
+
+export interface Company {
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly calendar: CompanyCalendar;
+  /** The company's own working days; not any person's. */
+  readonly schedule: Schedule;
+}
+
+/** Years around the present for which public holidays are known. */
+const YEARS_BACK = 15;
+const YEARS_AHEAD = 2;
+
+/** Reads the calendar out of the settings, with the public holidays of the company's country and the entered ones. */
+export async function openCompany(engine: Engine, settings: Settings, now: string): Promise<Company> {
+  const calendar = checkCalendar({
+    zone: settings.zone,
+    weekStart: settings.week_start,
+    year: yearRule(settings.year),
+  });
+  const standard = defaultHours(calendar.zone);
+  const hours = settings.hours
+    ? checkHours({ zone: calendar.zone, days: { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [], ...settings.hours } })
+    : standard;
+  const holidays = await companyHolidays(engine, settings, now);
+  return { engine, settings, calendar, schedule: { hours, holidays, absences: [] } };
+}
+
+async function companyHolidays(engine: Engine, settings: Settings, now: string): Promise<Set<string>> {
+  const rows = await engine.read(sql`
+    select h."day", h.country, h.region, h.working from ${engine.table('holiday')} h
+    where not coalesce(h.deleted, false)`);
+  const entered = rows
+    .filter((row) => row['country'] === null || row['country'] === settings.country)
+    .filter((row) => row['region'] === null || row['region'] === settings.region)
+    .map((row) => ({ date: String(row['day']), working: row['working'] === true }));
+  if (!settings.country) return new Set(entered.filter((day) => !day.working).map((day) => day.date));
+  const year = Number(now.slice(0, 4));
+  const years = Array.from({ length: YEARS_BACK + YEARS_AHEAD + 1 }, (_, i) => year - YEARS_BACK + i);
+  return publicHolidays(settings.country, settings.region, years, entered);
+}
+
+function yearRule(year: Settings['year']): CompanyCalendar['year'] {
+  switch (year.kind) {
+    case 'calendar':
+      return year;
+    case 'fiscal':
+      return { kind: 'fiscal', startMonth: year.start_month, namedBy: year.named_by };
+    case 'weeks':
+      return {
+        kind: 'weeks',
+        pattern: year.pattern,
+        endMonth: year.end_month,
+        endRule: year.end_rule,
+        namedBy: year.named_by,
+      };
+  }
+}
+
+/** What is known of the data at an instant: whether there is any, and up to when it is complete. */
+export interface Knowledge {
+  readonly empty: boolean;
+  readonly completeThrough: Readonly<Record<string, string | null>>;
+  /** The instant up to which figures can be judged: the earliest source that says how far it is complete, at most `asOf`. */
+  readonly observed: string;
+}
+
+/** Reads it from the batches known at `asOf`; a batch taken back by then says nothing. */
+export async function knowledge(company: Company, asOf: string): Promise<Knowledge> {
+  const batches = (await company.engine.batches()).filter((batch) => Date.parse(batch.knownFrom) <= Date.parse(asOf));
+  const known = new Set(batches.map((batch) => batch.id));
+  const standing = batches.filter((batch) => batch.undoneBy === null || !known.has(batch.undoneBy));
+  const through: Record<string, string | null> = {};
+  for (const batch of standing) {
+    const note = JSON.parse(batch.note || '{}') as { complete_through?: string | null };
+    const declared = note.complete_through;
+    // A day is complete when it is over in the company's zone.
+    through[batch.source] = declared
+      ? startOfDay(addDays(declared.slice(0, 10), 1), company.calendar.zone)
+      : (through[batch.source] ?? null);
+  }
+  const declared = Object.values(through).filter((instant) => instant !== null);
+  const observed = declared.reduce((first, each) => (Date.parse(each) < Date.parse(first) ? each : first), asOf);
+  return { empty: standing.length === 0, completeThrough: through, observed };
+}

@@ -1,0 +1,30 @@
+/** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
+import { sql } from '../engine/sql.ts';
+import type { Question } from './ask.ts';
+import { filterConditions } from './cells.ts';
+
+export interface Excluded {
+  readonly excluded: Record<string, number>;
+  readonly remarks: Record<string, number>;
+}
+
+/** Records within the asked periods; those without any instant belong to none and are counted once. */
+export async function countExcluded(question: Question): Promise<Excluded> {
+  const { company, context, resolved, cut } = question;
+  const lists = [...new Set(resolved.measures.map((measure) => sql.constant(measure.fold.list)))];
+  const inside = resolved.periods.map(
+    (period) =>
+      sql`("at" >= ${context.dialect.instant(period.start)} and "at" < ${context.dialect.instant(period.end)})`,
+  );
+  const rows = await company.engine.read(sql`
+    select role = 'excluded' as is_excluded, reason, count(distinct ref) as n
+    from (${resolved.metric.contributions(context)})
+    where reason is not null and list in (${sql.join(lists)}) and ("at" is null or ${sql.join(inside, ' or ')})
+      ${filterConditions(context, cut.where)}
+    group by all order by 2`);
+  const pick = (excluded: boolean) =>
+    Object.fromEntries(
+      rows.filter((row) => row['is_excluded'] === excluded).map((row) => [String(row['reason']), Number(row['n'])]),
+    );
+  return { excluded: pick(true), remarks: pick(false) };
+}

@@ -1,0 +1,259 @@
+/**
+ * The rows of an answer: cells folded, divided, flagged and judged, for each period and segment. Verdicts look at the
+ * periods before the asked ones, so those are folded along.
+ */
+import { Decimal } from 'decimal.js';
+import { elapsedShare, localDate, type Period, parsePeriod, shiftPeriod, startOfDay } from '../calendar/index.ts';
+import { sql } from '../engine/sql.ts';
+import { type Figure, figure } from '../metrics/figure.ts';
+import type { Fold, Folded, Maturity, Measure, SeriesPoint } from '../metrics/metric.ts';
+import { SMALL } from '../metrics/verdict.ts';
+import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
+import type { Question } from './ask.ts';
+import { type Cell, type Cut, foldCells } from './cells.ts';
+import type { Company, Knowledge } from './company.ts';
+import { readConstants } from './constants.ts';
+
+/** A row with what it was made of, for comparisons and for how long it holds. */
+export interface MadeRow {
+  readonly row: AnswerRow;
+  readonly period: Period;
+  readonly dims: readonly (string | null)[];
+  readonly points: Readonly<Record<string, SeriesPoint>>;
+  /** Instants at which time alone makes a cohort of this row mature. */
+  readonly matures: readonly string[];
+}
+
+/** Figures of the periods by segment, each judged by the periods before it. */
+export async function makeRows(
+  question: Question,
+  cut: Cut,
+  periods: readonly Period[],
+  { judged }: { judged: boolean } = { judged: true },
+): Promise<readonly MadeRow[]> {
+  const { company, resolved, context, known, asOf } = question;
+  const { metric, measures } = resolved;
+  if (known.empty) return periods.map((period) => emptyRow(question, cut, period)).filter(() => cut.by.length === 0);
+  const looksBack = judged && measures.some((measure) => measure.judge);
+  const earlier = looksBack ? before(periods, metric.lookback, company) : [];
+  const all = [...earlier, ...periods];
+  const spans = all.map((period) => ({ start: period.start, end: earliest(period.end, asOf, period.start) }));
+  const folds = foldsOf(measures);
+  const cells = await foldCells(company, context, metric, folds, spans, cut);
+  const constants = await readConstants(question);
+  const segments = new Map<string, Map<number, Cell>>();
+  for (const cell of cells) {
+    const key = JSON.stringify(cell.dims);
+    const series = segments.get(key) ?? new Map<number, Cell>();
+    segments.set(key, series.set(cell.span, cell));
+  }
+  const begins = await firstInstants(question);
+  const made: MadeRow[] = [];
+  for (const [key, series] of segments) {
+    const dims = JSON.parse(key) as (string | null)[];
+    made.push(
+      ...makeSeries(question, { measures, all, series, constants, begins, skip: earlier.length, judged }, cut, dims),
+    );
+  }
+  const order = new Map(periods.map((period, i) => [period.label, i]));
+  return made.sort(
+    (a, b) =>
+      (order.get(a.period.label) ?? 0) - (order.get(b.period.label) ?? 0) ||
+      labelsOf(a).localeCompare(labelsOf(b), company.settings.language),
+  );
+}
+
+const labelsOf = (made: MadeRow): string =>
+  Object.values(made.row.dims)
+    .map((dim) => (dim.key === null ? '\uffff' : dim.label))
+    .join('\u0000');
+
+interface SeriesParts {
+  readonly measures: readonly Measure[];
+  readonly all: readonly Period[];
+  readonly series: ReadonlyMap<number, Cell>;
+  readonly constants: Readonly<Record<string, number | null>>;
+  readonly begins: Readonly<Record<string, string | null>>;
+  /** Periods that only serve as the past. */
+  readonly skip: number;
+  readonly judged: boolean;
+}
+
+function makeSeries(question: Question, parts: SeriesParts, cut: Cut, dims: readonly (string | null)[]): MadeRow[] {
+  const { company, names } = question;
+  const columns = parts.measures.map((measure) => ({ measure, made: makePoints(question, parts, measure) }));
+  return parts.all.slice(parts.skip).flatMap((period, i): MadeRow[] => {
+    const index = parts.skip + i;
+    if (cut.by.length > 0 && !parts.series.has(index)) return [];
+    const cells = columns.map(({ measure, made }) => {
+      const here = made[index];
+      if (!here) throw new Error('a period without a point');
+      const past = made.slice(0, index).map((each) => each.point);
+      const series = { point: here.point, before: past, settings: company.settings };
+      const verdict = parts.judged && measure.judge && period.grain !== 'range' ? measure.judge(series) : undefined;
+      return { measure, here, cell: encodeMeasure(question, measure, here, cut, verdict) };
+    });
+    return [
+      {
+        period,
+        dims,
+        points: Object.fromEntries(cells.map(({ measure, here }) => [measure.name, here.point])),
+        matures: cells.flatMap(({ here }) => (here.maturity.at === null ? [] : [here.maturity.at])),
+        row: {
+          period: encodePeriod(period),
+          dims: Object.fromEntries(cut.by.map((name, j) => [name, names.label(name, dims[j] ?? null)])),
+          measures: Object.fromEntries(cells.map(({ measure, cell }) => [measure.name, cell])),
+        },
+      },
+    ];
+  });
+}
+
+interface Made {
+  readonly point: SeriesPoint;
+  readonly figure: Figure;
+  readonly maturity: Maturity;
+}
+
+function makePoints(question: Question, parts: SeriesParts, measure: Measure): Made[] {
+  const { company, known } = question;
+  const today = startOfDay(localDate(known.observed, company.calendar.zone), company.calendar.zone);
+  return parts.all.map((period, index) => {
+    const folded = parts.series.get(index)?.folded ?? {};
+    const own = folded[measure.name] ?? nothing(measure.fold);
+    const inputs = Object.fromEntries(
+      Object.entries(measure.inputs ?? {}).map(([name, fold]) => [
+        name,
+        folded[`${measure.name}.${name}`] ?? nothing(fold),
+      ]),
+    );
+    const unknown = outsideData(measure, period, own, parts.begins, known);
+    const result = unknown ? { value: null, reason: unknown, interval: null } : figure(measure, own, inputs);
+    const maturity = measure.maturity?.({
+      period,
+      own,
+      inputs,
+      observed: known.observed,
+      settings: company.settings,
+      constants: parts.constants,
+    }) ?? { mature: true, at: null };
+    const partial = Date.parse(period.end) > Date.parse(known.observed);
+    const point: SeriesPoint = {
+      period,
+      n: own.n,
+      d: own.d,
+      value: result.value,
+      interval: result.interval,
+      mature: maturity.mature,
+      partial,
+      // Whole days, so that a verdict does not change within one.
+      elapsed: partial ? elapsedShare(period, today, company.schedule) : 1,
+    };
+    return { point, figure: result, maturity };
+  });
+}
+
+const nothing = (fold: Fold): Folded => ({
+  n: new Decimal(0),
+  d: fold.kind === 'ratio' ? new Decimal(0) : null,
+  latest: null,
+});
+
+/** A count of nothing where there is no data is not a zero. */
+function outsideData(
+  measure: Measure,
+  period: Period,
+  own: Folded,
+  begins: SeriesParts['begins'],
+  known: Knowledge,
+): string | null {
+  if (Date.parse(period.start) >= Date.parse(known.observed) && own.n.isZero()) return 'after_data';
+  if (measure.fold.kind === 'ratio' || !own.n.isZero()) return null;
+  const first = begins[measure.fold.list] ?? null;
+  return first === null || Date.parse(first) >= Date.parse(period.end) ? 'before_data' : null;
+}
+
+function encodeMeasure(
+  question: Question,
+  measure: Measure,
+  made: Made,
+  cut: Cut,
+  verdict: AnswerMeasure['verdict'],
+): AnswerMeasure {
+  const { point, figure: result } = made;
+  const { currency } = question.context;
+  const flags: Flag[] = [];
+  if (point.partial) flags.push('partial');
+  if (!point.mature) flags.push('immature');
+  if (measure.interval && point.d?.greaterThan(0) && point.d.lessThan(SMALL)) flags.push('small');
+  if (!measure.additive && cut.by.length > 0) flags.push('not_additive');
+  if ('clipped' in point.period && point.period.clipped === true) flags.push('clipped');
+  return {
+    value: encodeValue(measure, result.value),
+    unit: measure.unit,
+    ...(measure.unit === 'money' && currency !== null && { currency }),
+    n: point.n.toFixed(),
+    d: point.d?.toFixed() ?? null,
+    ...(result.interval && { interval: [rounded(result.interval[0]), rounded(result.interval[1])] as const }),
+    ...(result.reason && { reason: result.reason }),
+    ...(verdict && { verdict }),
+    flags,
+  };
+}
+
+const rounded = (value: Decimal): number => value.toDecimalPlaces(10, Decimal.ROUND_HALF_UP).toNumber();
+
+function encodeValue(measure: Measure, value: Decimal | null): number | string | null {
+  if (value === null) return null;
+  return measure.unit === 'money' ? value.toFixed(2, Decimal.ROUND_HALF_UP) : rounded(value);
+}
+
+export const encodePeriod = ({ label, grain, start, end }: Period): AnswerPeriod => ({ label, grain, start, end });
+
+function emptyRow(question: Question, cut: Cut, period: Period): MadeRow {
+  const measures = question.resolved.measures.map((measure): [string, AnswerMeasure] => [
+    measure.name,
+    { value: null, unit: measure.unit, n: '0', d: null, reason: 'before_first_import', flags: [] },
+  ]);
+  const row = { period: encodePeriod(period), dims: {}, measures: Object.fromEntries(measures) };
+  return { row, period, dims: cut.by.map(() => null), points: {}, matures: [] };
+}
+
+/** The folds of measures and their inputs by name: `cohort`, `cohort.closed`. */
+export function foldsOf(measures: readonly Measure[]): Record<string, Fold> {
+  return Object.fromEntries(
+    measures.flatMap((measure) => [
+      [measure.name, measure.fold] as const,
+      ...Object.entries(measure.inputs ?? {}).map(([name, fold]) => [`${measure.name}.${name}`, fold] as const),
+    ]),
+  );
+}
+
+/** The `count` periods of the same grain directly before the first asked one; none before a free or clipped one. */
+function before(periods: readonly Period[], count: number, company: Company): readonly Period[] {
+  const first = periods[0];
+  if (!first || first.grain === 'range') return [];
+  const whole = parsePeriod(first.label, company.calendar);
+  return Array.from({ length: count }, (_, i) => shiftPeriod(whole, i - count, company.calendar));
+}
+
+/** The end of a period, or the instant up to which the world is seen if that comes first (never before its start). */
+function earliest(end: string, seen: string, start: string): string {
+  if (Date.parse(seen) >= Date.parse(end)) return end;
+  return Date.parse(seen) > Date.parse(start) ? seen : start;
+}
+
+/** First instant in the lists of counts: before it a count of nothing says nothing. */
+async function firstInstants(question: Question): Promise<Record<string, string | null>> {
+  const { company, context, resolved } = question;
+  const counted = resolved.measures
+    .filter((measure) => measure.fold.kind !== 'ratio')
+    .map((measure) => measure.fold.list);
+  if (counted.length === 0) return {};
+  const rows = await company.engine.read(sql`
+    select list, min("at") as first from (${resolved.metric.contributions(context)})
+    where role <> 'excluded' and list in (${sql.join([...new Set(counted)].map((list) => sql.constant(list)))}) group by list`);
+  return Object.fromEntries(
+    rows.map((row) => [String(row['list']), row['first'] ? `${row['first']}Z`.replace(' ', 'T') : null]),
+  );
+}

@@ -1,0 +1,58 @@
+/** Names of users and teams: what a reader sees for a reference, and which reference a reader means by a name. */
+import { sql } from '../engine/sql.ts';
+import { DIMENSION_ENTITY, type Dimension } from '../metrics/metric.ts';
+import { InputError } from '../model/error.ts';
+import type { DimensionValue } from './answer.ts';
+import { MISSING, missingLabel, text } from './cells.ts';
+import type { Company } from './company.ts';
+
+export interface Names {
+  /** What a reader sees for a key of a dimension. */
+  label(dimension: string, key: string | null): DimensionValue;
+  /** The keys a reader means: a reference, or a name that only one record bears. */
+  keys(dimension: string, value: string): readonly string[];
+}
+
+const entityOf = (dimension: string): 'user' | 'team' | undefined => DIMENSION_ENTITY[dimension as Dimension];
+
+/** Reads the names as they are now: a label is not a fact of the past. */
+export async function readNames(company: Company): Promise<Names> {
+  const byRef = new Map<string, string>();
+  const byName = { user: new Map<string, string[]>(), team: new Map<string, string[]>() };
+  for (const entity of ['user', 'team'] as const) {
+    // Records of one person stand once, so that its name is not ambiguous.
+    const rows = await company.engine.read(sql`
+      select r.ref, r.name from ${company.engine.table(entity)} r
+      left join ${company.engine.table('identity')} i on i.entity = ${sql.constant(entity)} and i.record = r.ref
+      where coalesce(i.canonical, r.ref) = r.ref order by r.ref`);
+    for (const row of rows) {
+      const [ref, name] = [String(row['ref']), text(row['name'])];
+      if (name === null) continue;
+      byRef.set(ref, name);
+      const key = name.toLowerCase();
+      byName[entity].set(key, [...(byName[entity].get(key) ?? []), ref]);
+    }
+  }
+  return {
+    label(dimension, key) {
+      if (key === null) return { key, label: missingLabel(dimension) };
+      return { key, label: (entityOf(dimension) && byRef.get(key)) || key };
+    },
+    keys(dimension, value) {
+      const entity = entityOf(dimension);
+      if (!entity || MISSING.includes(value as (typeof MISSING)[number]) || byRef.has(value)) return [value];
+      const refs = byName[entity].get(value.toLowerCase()) ?? [];
+      if (refs.length === 1) return refs;
+      throw new InputError(
+        refs.length === 0 ? 'unknown_segment' : 'ambiguous_name',
+        refs.length === 0 ? `There is no ${dimension} “${value}”.` : `${refs.length} records are called “${value}”.`,
+        {
+          hint:
+            refs.length === 0
+              ? `Ask --by ${dimension} to see them all; missing ones are asked as ${missingLabel(dimension)}.`
+              : `Ask one by its reference: ${refs.join(', ')}.`,
+        },
+      );
+    },
+  };
+}

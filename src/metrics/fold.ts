@@ -1,0 +1,102 @@
+/**
+ * Folds: how the rows of a contribution list become n and d, per period and segment. The same meaning stands here
+ * twice, as SQL over the engine and as a plain loop over rows (for drills and checks); tests hold them equal.
+ */
+import { Decimal } from 'decimal.js';
+import { type Sql, sql } from '../engine/sql.ts';
+import type { Fold, Folded } from './metric.ts';
+
+/** Half-open span of time in which rows count; `end` may be cut short for a running period. */
+export interface Span {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A contribution as the engine hands it over. */
+export interface Contribution {
+  readonly list: string;
+  readonly role: string;
+  readonly at: string | null;
+  readonly until: string | null;
+  readonly subject: string;
+  readonly value: string | null;
+}
+
+const isNumerator = (role: string): boolean => role === 'numerator' || role === 'both';
+const isDenominator = (role: string): boolean => role === 'denominator' || role === 'both';
+const ZERO = new Decimal(0);
+
+/** Whether a row lies in the span as that fold sees it. Instants are compared as UTC text of the same form. */
+export function falls(fold: Fold, row: Contribution, span: Span): boolean {
+  if (row.list !== fold.list || row.role === 'excluded' || row.at === null) return false;
+  const at = instantMs(row.at);
+  if (fold.kind !== 'stock') return at >= Date.parse(span.start) && at < Date.parse(span.end);
+  const ended = row.until !== null && instantMs(row.until) < Date.parse(span.end);
+  return at < Date.parse(span.end) && !ended && (!fold.begunWithin || at >= Date.parse(span.start));
+}
+
+/** Engines write `YYYY-MM-DD HH:MM:SS[.f]` in UTC. */
+export const instantMs = (text: string): number => Date.parse(text.includes('T') ? text : `${text.replace(' ', 'T')}Z`);
+
+function amount(of: 'rows' | 'subjects' | 'value', rows: readonly Contribution[]): Decimal {
+  switch (of) {
+    case 'rows':
+      return new Decimal(rows.length);
+    case 'subjects':
+      return new Decimal(new Set(rows.map((row) => row.subject)).size);
+    case 'value':
+      return rows.reduce((sum, row) => sum.plus(row.value ?? 0), ZERO);
+  }
+}
+
+/** The fold as a loop over rows. */
+export function foldRows(fold: Fold, rows: readonly Contribution[], span: Span): Folded {
+  const inside = rows.filter((row) => falls(fold, row, span));
+  const of = fold.kind === 'stock' ? 'subjects' : fold.of;
+  const n = amount(
+    of,
+    inside.filter((row) => isNumerator(row.role)),
+  );
+  const d =
+    fold.kind === 'ratio'
+      ? amount(
+          of,
+          inside.filter((row) => isDenominator(row.role)),
+        )
+      : null;
+  const latest = inside.reduce<string | null>(
+    (last, row) => (row.at !== null && (last === null || instantMs(row.at) > instantMs(last)) ? row.at : last),
+    null,
+  );
+  return { n, d, latest: latest === null ? null : new Date(instantMs(latest)).toISOString() };
+}
+
+/** Columns `<name>_n`, `<name>_d`, `<name>_latest` of a fold over rows that are already cut to one period and segment. */
+export function foldColumns(fold: Fold, name: string): Sql {
+  const pick = (roles: string) => sql.raw(`filter (where list = '${fold.list}' and role in (${roles}))`);
+  const of = fold.kind === 'stock' ? 'subjects' : fold.of;
+  const aggregate = sql.raw({ rows: 'count(*)', subjects: 'count(distinct subject)', value: 'sum(value)' }[of]);
+  return sql`
+    ${aggregate} ${pick(`'numerator', 'both'`)} as ${sql.id(`${name}_n`)},
+    ${fold.kind === 'ratio' ? sql`${aggregate} ${pick(`'denominator', 'both'`)}` : sql`null`} as ${sql.id(`${name}_d`)},
+    max("at") ${pick(`'numerator', 'denominator', 'both'`)} as ${sql.id(`${name}_latest`)}`;
+}
+
+/** Index of the span that holds `"at"`, or null: a binary tree of comparisons over ordered spans without overlap. */
+export function bucket(spans: readonly Span[], instant: (value: string) => Sql): Sql {
+  const edges: { at: string; index: number | null }[] = [];
+  spans.forEach((span, index) => {
+    const last = edges.at(-1);
+    if (last && last.index === null && last.at === span.start) edges.pop();
+    edges.push({ at: span.start, index }, { at: span.end, index: null });
+  });
+  const tree = (low: number, high: number): Sql => {
+    if (low === high) {
+      const index = low === 0 ? null : (edges[low - 1]?.index ?? null);
+      return index === null ? sql`null` : sql.raw(String(index));
+    }
+    const middle = Math.floor((low + high) / 2);
+    return sql`case when "at" < ${instant(edges[middle]?.at ?? '')} then ${tree(low, middle)} else ${tree(middle + 1, high)} end`;
+  };
+  return tree(0, edges.length);
+}

@@ -1,0 +1,18 @@
+/** The metrics in the order in which boards show them. Adding one is one file and one line here. */
+import { NotFound } from '../model/error.ts';
+import type { Metric } from './metric.ts';
+import { mqls } from './mqls.ts';
+import { winRate } from './win-rate.ts';
+
+export const METRICS: readonly Metric[] = [mqls, winRate];
+
+/** The metric of that id; an unknown one is an error that lists the known ones. */
+export function findMetric(id: string): Metric {
+  const found = METRICS.find((metric) => metric.id === id);
+  if (!found) {
+    throw new NotFound('unknown_metric', `There is no metric “${id}”.`, {
+      hint: `Known: ${METRICS.map((metric) => metric.id).join(', ')}.`,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,167 @@
+/**
+ * Marketing-qualified leads: persons by their first MQL moment, what became of them, and who of them still waits for a
+ * first human touch. A person counts once however many records stand for it.
+ */
+import { type Sql, sql } from '../engine/sql.ts';
+import { isMature } from './maturity.ts';
+import { DIMENSIONS, type Measure, type MetricContext, metric } from './metric.ts';
+import { identityJoin, instant, localDay, standingRecords, stands, withDimensions } from './population.ts';
+import { judgeAgainstMean } from './verdict.ts';
+
+const dimensions = DIMENSIONS.filter((name) => !['product', 'kind', 'sourced_by'].includes(name));
+const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
+
+const measures: Measure[] = [
+  {
+    ...common,
+    name: 'mqls',
+    unit: 'count',
+    headline: true,
+    fold: { kind: 'total', list: 'mqls', of: 'subjects' },
+    interval: false,
+    // An earlier first moment takes a person out of the period.
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+    judge: judgeAgainstMean,
+  },
+  {
+    ...common,
+    name: 'to_contact',
+    unit: 'count',
+    fold: { kind: 'stock', list: 'to_contact' },
+    interval: false,
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+  },
+  {
+    ...common,
+    name: 'to_contact_new',
+    unit: 'count',
+    fold: { kind: 'stock', list: 'to_contact', begunWithin: true },
+    interval: false,
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+  },
+  {
+    ...common,
+    name: 'mql_to_sql',
+    unit: 'share',
+    fold: { kind: 'ratio', list: 'to_sql', of: 'rows' },
+    interval: true,
+    reach: (settings) => ({ daysBefore: null, daysAfter: settings.metrics.mqls.sql_within_days }),
+    maturity: ({ own, observed, settings }) => {
+      if (own.latest === null) return { mature: true, at: null };
+      const at = new Date(Date.parse(own.latest) + (settings.metrics.mqls.sql_within_days + 1) * 86_400_000);
+      return { mature: at.getTime() <= Date.parse(observed), at: at.toISOString() };
+    },
+  },
+  {
+    ...common,
+    name: 'mql_to_won',
+    unit: 'share',
+    fold: { kind: 'ratio', list: 'to_won', of: 'rows' },
+    interval: true,
+    reach: () => ({ daysBefore: null, daysAfter: null }),
+    maturity: (cell) => isMature(cell, 'days_to_won'),
+  },
+];
+
+/** Events of a person that stands for itself: person_ref, stage, moment, day, precision. */
+function stages(ctx: MetricContext): Sql {
+  return sql`
+    select l.ref, ${stands('il', 'l.person')} as person_ref, l.stage, ${instant(ctx, 'l', '"at"')} as moment,
+           ${localDay(ctx, 'l', '"at"')} as "day", l.at_precision as "precision", coalesce(l.deleted, false) as is_deleted
+    from ${ctx.table('lifecycle')} l ${identityJoin(ctx, 'il', 'person', 'l.person')}`;
+}
+
+/** Calls, mails and messages that a human rep started, per person they went to. */
+function touches(ctx: MetricContext): Sql {
+  return sql`
+    select ${stands('it', 'ap.person')} as person_ref, ${instant(ctx, 'a', 'starts_at')} as moment,
+           ${localDay(ctx, 'a', 'starts_at')} as "day", a.starts_at_precision as "precision"
+    from ${ctx.table('activity')} a
+    join ${ctx.table('activity_person')} ap on ap.activity = a.ref and not coalesce(ap.deleted, false) and coalesce(ap.role, 'to') <> 'from'
+    ${identityJoin(ctx, 'it', 'person', 'ap.person')}
+    where a.kind in ('call', 'email', 'message') and a.direction = 'out' and not coalesce(a.automated, false)
+      and not coalesce(a.bulk, false) and coalesce(a.status, 'done') = 'done' and not coalesce(a.deleted, false)`;
+}
+
+/** Whether `later` happened at or after `first`; by date where one of them is known only to the day. */
+const notBefore = (later: string, first: string): Sql =>
+  sql.raw(`case when ${later}."precision" = 'instant' and ${first}."precision" = 'instant'
+    then ${later}.moment >= ${first}.moment else ${later}."day" >= ${first}."day" end`);
+
+function contributions(ctx: MetricContext): Sql {
+  const within = ctx.settings.metrics.mqls.sql_within_days;
+  return sql`
+    with ${standingRecords(ctx, 'deals')},
+    staged as (${stages(ctx)}),
+    moment as (
+      select *, row_number() over (partition by person_ref, is_deleted order by moment nulls last, ref) as place
+      from staged where stage = 'mql'
+    ),
+    first_mql as (
+      select p.*, m.moment, m."day", m."precision",
+             coalesce(p.reason, case when m.moment is null then 'undated' end) as why
+      from moment m join person_standing p on p.ref = m.person_ref where m.place = 1 and not m.is_deleted
+    ),
+    counted as (select * from first_mql where why is null),
+    became_sql as (
+      select distinct c.ref from counted c join staged s on s.person_ref = c.ref
+      where s.stage in ('sql', 'opportunity', 'customer') and not s.is_deleted and ${notBefore('s', 'c')}
+        and case when s."precision" = 'instant' and c."precision" = 'instant'
+                 then s.moment <= c.moment + ${within} * interval 1 day
+                 else date_diff('day', c."day", s."day") <= ${within} end
+    ),
+    won as (
+      select c.ref, min(d.closed) as closed, min(date_diff('day', c."day", d.closed_day)) as days
+      from counted c join deal_standing d on d.person_ref = c.ref
+      where d.reason is null and d.status = 'won' group by c.ref
+    ),
+    left_list as (
+      select ref, min(moment) as moment from (
+        select c.ref, s.moment from counted c join staged s on s.person_ref = c.ref
+        where s.stage in ('sql', 'opportunity', 'customer', 'disqualified') and not s.is_deleted and ${notBefore('s', 'c')}
+        union all
+        select c.ref, t.moment from counted c join (${touches(ctx)}) t on t.person_ref = c.ref where ${notBefore('t', 'c')}
+      ) group by ref
+    ),
+    listed as (
+      select 'mqls' as list, case when why is null then 'both' else 'excluded' end as role, why as reason, moment as "at",
+             cast(null as timestamp) as "until", 'person' as entity, ref as record, cast(null as decimal(38, 12)) as value, * exclude (reason, why)
+      from first_mql
+      union all
+      select 'mqls', 'excluded', case when m.is_deleted then 'deleted' else 'repeat' end, m.moment, null, 'lifecycle', m.ref, null,
+             p.* exclude (reason), m.moment, m."day", m."precision"
+      from moment m join person_standing p on p.ref = m.person_ref where m.is_deleted or m.place > 1
+      union all
+      select 'to_sql', case when s.ref is null then 'denominator' else 'both' end, null, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
+      from counted c left join became_sql s on s.ref = c.ref
+      union all
+      select 'to_won', case when w.ref is null then 'denominator' else 'both' end,
+             case when w.days < 0 then 'won_before_mql' end, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
+      from counted c left join won w on w.ref = c.ref
+      union all
+      select 'to_contact', 'both', null, c.moment, greatest(c.moment, l.moment), 'person', c.ref, null, c.* exclude (reason, why)
+      from counted c left join left_list l on l.ref = c.ref
+      union all
+      select 'days_to_won', 'both', null, w.closed, null, 'person', c.ref, w.days, c.* exclude (reason, why)
+      from counted c join won w on w.ref = c.ref where w.days >= 0
+    )
+    select * from (${withDimensions(ctx, LISTED, 'person')})`;
+}
+
+const LISTED = sql`
+  select list, role, reason, "at", "until", entity, record as ref, ref as subject, value, cast(null as varchar) as currency,
+         owner, moment as owner_at, channel, industry, employees, country, cast(null as varchar) as product,
+         cast(null as varchar) as kind, cast(null as varchar) as sourced_by, attributes
+  from listed`;
+
+export const mqls = metric({
+  id: 'mqls',
+  version: 1,
+  cadence: 'month',
+  measures,
+  lookback: 6,
+  exclusions: ['excluded', 'deleted', 'test', 'internal', 'undated', 'repeat'],
+  remarks: ['won_before_mql'],
+  constants: { days_to_won: { list: 'days_to_won', p: 0.9, trailingMonths: 12, atLeast: 30 } },
+  contributions,
+});

@@ -1,0 +1,155 @@
+/**
+ * Win rate: of the deals created in a period those won so far (cohort, as asked), and of those closed in a period
+ * those won (closed). A deal counts once, by its last terminal state; one that was reopened is open. Owner and team
+ * are those at creation for the cohort and at close for the rest.
+ */
+import { Decimal } from 'decimal.js';
+import { type Sql, sql } from '../engine/sql.ts';
+import { isMature } from './maturity.ts';
+import { DIMENSIONS, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
+import { rateSpans, standingRecords, withDimensions } from './population.ts';
+import { judgeAgainstBaseline } from './verdict.ts';
+
+const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
+const CLOSED: Fold = { kind: 'ratio', list: 'closed', of: 'rows' };
+/** Share of lost deals without an amount above which amounts say nothing. */
+const MOST_LACKING = new Decimal('0.1');
+
+const common = { finest: 'day', dimensions: DIMENSIONS, additive: true, personal: true } as const;
+const untilClosed = () => ({ daysBefore: 0, daysAfter: null });
+const own = () => ({ daysBefore: 0, daysAfter: 0 });
+
+const measures: Measure[] = [
+  {
+    ...common,
+    name: 'cohort',
+    unit: 'share',
+    headline: true,
+    fold: COHORT,
+    inputs: { closed: { kind: 'ratio', list: 'cohort_closed', of: 'rows' } },
+    interval: true,
+    reach: untilClosed,
+    maturity: (cell) => isMature(cell, 'days_to_close'),
+    judge: judgeAgainstBaseline,
+  },
+  { ...common, name: 'closed', unit: 'share', fold: CLOSED, interval: true, reach: own, judge: judgeAgainstBaseline },
+  {
+    ...common,
+    name: 'won_count',
+    unit: 'count',
+    fold: { kind: 'total', list: 'closed', of: 'rows' },
+    interval: false,
+    reach: own,
+  },
+  {
+    ...common,
+    name: 'won_amount',
+    unit: 'money',
+    fold: { kind: 'total', list: 'won_amount', of: 'value' },
+    interval: false,
+    reach: own,
+  },
+  {
+    ...common,
+    name: 'amount_weighted',
+    unit: 'share',
+    fold: { kind: 'ratio', list: 'open_amount', of: 'value' },
+    inputs: { lacking: { kind: 'ratio', list: 'lost_without_amount', of: 'rows' } },
+    // An amount is looked up in the deal's past, however long it was open.
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+    interval: false,
+    refuse: ({ lacking }) =>
+      lacking?.d && lacking.n.greaterThan(lacking.d.times(MOST_LACKING)) ? 'amounts_lacking' : null,
+  },
+];
+
+function contributions(ctx: MetricContext): Sql {
+  const abandonedIsLost = ctx.settings.metrics['win-rate'].abandoned === 'lost';
+  const closedStates = abandonedIsLost ? sql`('won', 'lost', 'abandoned')` : sql`('won', 'lost')`;
+  return sql`
+    with ${standingRecords(ctx, 'deals')},
+    amount_before as (
+      select key, amount from (
+        select e.deal as key, try_cast(e.new as decimal(20, 6)) as amount,
+               row_number() over (partition by e.deal order by e."at" desc, e.id desc) as place
+        from ${ctx.table('deal_event')} e join deal_standing d on d.ref = e.deal
+        where e.field = 'amount' and not coalesce(e.deleted, false) and e."at" < d.closed
+      ) where place = 1
+    ),
+    rated as (
+      select d.*, d.status in ${closedStates} as is_closed, d.status = 'won' as is_won,
+             case when d.created_precision = 'instant' and d.closed_precision = 'instant' then d.closed < d.created
+                  else d.closed_day < d.created_day end as is_backwards,
+             case when d.currency = ${ctx.currency} then 1 else f.value end as rate,
+             case when b.key is not null then b.amount else d.amount end as amount_open
+      from deal_standing d
+      left join (${rateSpans(ctx)}) f on f.key = d.currency and f.since <= d.closed and d.closed < f.till
+      left join amount_before b on b.key = d.ref
+    ),
+    cohort as (
+      select *, coalesce(reason, case when created is null then 'undated'
+                                      when status <> 'open' and is_backwards then 'closed_before_created' end) as why
+      from rated
+    ),
+    closed as (
+      select *, coalesce(reason, case when status = 'abandoned' and not is_closed then 'abandoned'
+                                      when closed is null then 'no_close_date'
+                                      when is_backwards then 'closed_before_created' end) as why
+      from rated where status <> 'open'
+    ),
+    listed as (
+      select 'cohort' as list, case when why is not null then 'excluded' when is_won then 'both' else 'denominator' end as role,
+             why as reason, created as "at", cast(null as decimal(38, 12)) as value, * exclude (reason, why) from cohort
+      union all
+      select 'cohort_closed', case when is_closed then 'both' else 'denominator' end, null, created, null,
+             * exclude (reason, why) from cohort where why is null
+      union all
+      select 'closed', case when why is not null then 'excluded' when is_won then 'both' else 'denominator' end,
+             why, closed, null, * exclude (reason, why) from closed
+      union all
+      select 'won_amount', case when coalesce(why, ${noAmount('amount')}) is not null then 'excluded' else 'numerator' end,
+             coalesce(why, ${noAmount('amount')}), closed, amount * rate, * exclude (reason, why) from closed where is_won
+      union all
+      select 'open_amount', case when coalesce(why, ${noAmount('amount_open')}) is not null then 'excluded' when is_won then 'both' else 'denominator' end,
+             coalesce(why, ${noAmount('amount_open')}), closed, amount_open * rate, * exclude (reason, why) from closed
+      union all
+      select 'lost_without_amount', case when coalesce(amount_open, 0) = 0 then 'both' else 'denominator' end,
+             null, closed, null, * exclude (reason, why) from closed where why is null and not is_won
+      union all
+      select 'days_to_close', 'both', null, closed, date_diff('day', created_day, closed_day), * exclude (reason, why)
+      from closed where why is null and created is not null
+    )
+    select * from (${withDimensions(ctx, LISTED, 'deal')})`;
+}
+
+const noAmount = (column: string): Sql =>
+  sql.raw(`case when coalesce(${column}, 0) = 0 then 'no_amount' when rate is null then 'unconverted' end`);
+
+const LISTED = sql`
+  select list, role, reason, "at", cast(null as timestamp) as "until", 'deal' as entity, ref, ref as subject, value, currency,
+         owner, "at" as owner_at, channel, industry, employees, country, product, kind, sourced_by, attributes
+  from listed`;
+
+export const winRate = metric({
+  id: 'win-rate',
+  version: 1,
+  cadence: 'month',
+  measures,
+  lookback: 18,
+  exclusions: [
+    'excluded',
+    'deleted',
+    'test',
+    'internal',
+    'renewal',
+    'undated',
+    'no_close_date',
+    'closed_before_created',
+    'abandoned',
+    'no_amount',
+    'unconverted',
+  ],
+  remarks: [],
+  constants: { days_to_close: { list: 'days_to_close', p: 0.9, trailingMonths: 12, atLeast: 30 } },
+  contributions,
+});

@@ -1,0 +1,76 @@
+/**
+ * What a company decides: calendar, money, segments, what does not count, and each metric's own settings.
+ * Every setting has a default; an unknown one is refused, so that a typing error never changes a number silently.
+ */
+import { z } from 'zod';
+
+const hoursOfDay = z.array(z.tuple([z.string().regex(/^\d\d:\d\d$/), z.string().regex(/^\d\d:\d\d$/)]));
+
+/** A record that matches is left out of every number, under `reason`. All given conditions on `column` must hold one of their values. */
+const exclusionRule = z.strictObject({
+  entity: z.enum(['deal', 'person', 'account', 'activity', 'inbound', 'user']),
+  /** A text column of the entity, or `attributes.<name>`. */
+  column: z.string().min(1),
+  is: z.array(z.string()).optional(),
+  ends_with: z.array(z.string()).optional(),
+  contains: z.array(z.string()).optional(),
+  reason: z.enum(['test', 'internal']),
+});
+
+export const settingsSchema = z.strictObject({
+  /** IANA zone in which all periods are cut. */
+  zone: z.string().default('UTC'),
+  /** 1 = Monday … 7 = Sunday. */
+  week_start: z.int().min(1).max(7).default(1),
+  year: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('calendar') }),
+      z.strictObject({
+        kind: z.literal('fiscal'),
+        start_month: z.int().min(1).max(12),
+        named_by: z.enum(['start', 'end']).default('end'),
+      }),
+      z.strictObject({
+        kind: z.literal('weeks'),
+        pattern: z.enum(['4-4-5', '4-5-4', '5-4-4']).default('4-4-5'),
+        end_month: z.int().min(1).max(12),
+        end_rule: z.enum(['last', 'nearest']).default('last'),
+        named_by: z.enum(['start', 'end']).default('end'),
+      }),
+    ])
+    .default({ kind: 'calendar' }),
+  /** Decides the public holidays; none = no public holidays. */
+  country: z.string().length(2).optional(),
+  region: z.string().optional(),
+  /** Working hours per weekday, 1 = Monday. */
+  hours: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), hoursOfDay).optional(),
+  /** Reporting currency, ISO 4217. None: money is reported only while all of it is in one currency. */
+  currency: z.string().length(3).optional(),
+  language: z.enum(['en', 'nl']).default('en'),
+  /** Market by country: name → countries. A country named nowhere is its own market. */
+  markets: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  /** Upper bounds (inclusive) of the size bands by head count. */
+  size_bands: z.array(z.int().positive()).default([10, 50, 200, 1000]),
+  exclude: z.array(exclusionRule).default([]),
+  metrics: z
+    .strictObject({
+      'win-rate': z
+        .strictObject({
+          /** An abandoned deal counts as lost, or not at all. */
+          abandoned: z.enum(['lost', 'ignored']).default('lost'),
+        })
+        .default({ abandoned: 'lost' }),
+      mqls: z
+        .strictObject({
+          /** Days within which an MQL counts as having become an SQL. */
+          sql_within_days: z.int().positive().default(90),
+        })
+        .default({ sql_within_days: 90 }),
+    })
+    .default({ 'win-rate': { abandoned: 'lost' }, mqls: { sql_within_days: 90 } }),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings of an installation that has decided nothing yet. */
+export const defaultSettings = (): Settings => settingsSchema.parse({});

@@ -26,15 +26,18 @@ export interface StoredBatch extends Batch {
   readonly undoneBy: string | null;
 }
 
+/** What an engine keeps a table of: the canonical entities, and `identity`: which record stands for a merged or linked one. */
+export type TableName = EntityName | 'identity';
+
 /** Rows of one entity: objects of `rowSchema` shape, or a Parquet file in the staging folder with the stored columns. */
 export interface EntityRows {
-  readonly entity: EntityName;
+  readonly entity: TableName;
   readonly rows: { readonly list: readonly Record<string, unknown>[] } | { readonly parquet: string };
 }
 
 /** Per entity: rows new or changed, rows as they already were. */
 export interface WriteCounts {
-  readonly entity: EntityName;
+  readonly entity: TableName;
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -42,7 +45,7 @@ export interface WriteCounts {
 
 export interface WriteResult {
   readonly batch: string;
-  /** True when this batch had been written before: nothing happened now. */
+  /** True when this batch had been written before: nothing happened now, and `counts` are those of that time. */
   readonly replayed: boolean;
   readonly counts: readonly WriteCounts[];
 }
@@ -78,7 +81,7 @@ export interface Engine {
   /** Batches in the order they went in. */
   batches(): Promise<readonly StoredBatch[]>;
   /** What a query reads an entity from: the current table, or (as of an instant) the history rebuilt. */
-  table(entity: EntityName | 'identity', asOf?: string): Sql;
+  table(entity: TableName, asOf?: string): Sql;
   read(query: Sql): Promise<Row[]>;
   backup(file: string): Promise<void>;
   close(): Promise<void>;

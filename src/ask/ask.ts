@@ -3,21 +3,22 @@
  * Figures are folds over the metric's contributions; division, intervals, flags and verdicts happen here, once.
  */
 import { addDays, localDate, startOfDay } from '../calendar/index.ts';
-import { sql } from '../engine/sql.ts';
-import type { MetricContext } from '../metrics/metric.ts';
+import { type Sql, sql } from '../engine/sql.ts';
+import type { Fold, MetricContext } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { Answer, ResolvedQuery } from './answer.ts';
-import { type Cut, metricContext } from './cells.ts';
-import { type Company, type Knowledge, knowledge } from './company.ts';
+import { type Cut, keepContributions, metricContext } from './cells.ts';
+import { type Company, type Knowledge, knowledge, type View, viewing } from './company.ts';
 import { compareAnswer } from './compare.ts';
+import { constantsSince } from './constants.ts';
 import { countExcluded } from './excluded.ts';
 import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
-import { type MadeRow, makeRows } from './rows.ts';
+import { firstNeeded, foldsOf, type MadeRow, makeRows } from './rows.ts';
 import { type Names, readNames } from './segments.ts';
 
 /** Everything a question is answered with; the drill and the comparison use the same. */
 export interface Question {
-  readonly company: Company;
+  readonly view: View;
   readonly resolved: Resolved;
   readonly cut: Cut;
   readonly context: MetricContext;
@@ -29,23 +30,39 @@ export interface Question {
   readonly factsAsOf: string | null;
 }
 
+/** A question with the contributions it needs worked out. */
+export interface OpenQuestion extends Question {
+  readonly source: Sql;
+}
+
 /** Makes a question of a request: checks it and reads what all its parts need. */
-export async function openQuestion(company: Company, request: AskRequest, now: string): Promise<Question> {
-  const asOf = resolveAsOf(company, request.asOf, now);
-  const resolved = resolveRequest(company, request, asOf);
-  const names = await readNames(company);
+export async function openQuestion(view: View, request: AskRequest, now: string): Promise<Question> {
+  const asOf = resolveAsOf(view, request.asOf, now);
+  const resolved = resolveRequest(view, request, asOf);
+  const names = await readNames(view);
   const where = Object.fromEntries(
     Object.entries(resolved.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
   );
-  const currency = company.settings.currency ?? (await onlyCurrency(company));
+  const currency = view.settings.currency ?? (await onlyCurrency(view));
   const factsAsOf = request.asOf === undefined ? null : asOf;
-  const context = metricContext(company, factsAsOf, asOf, where, currency);
-  const known = await knowledge(company, asOf);
-  return { company, resolved, cut: { by: resolved.by, where }, context, known, names, asOf, factsAsOf };
+  const context = metricContext(view, factsAsOf, asOf, where, currency);
+  const known = await knowledge(view, asOf);
+  return { view, resolved, cut: { by: resolved.by, where }, context, known, names, asOf, factsAsOf };
+}
+
+/** Works out the contributions that the measures need from `first` on, the constants of the metric with them. */
+export function keptFor({ view, resolved, context, known, cut }: Question, first: string): Promise<Sql> {
+  const { metric, measures } = resolved;
+  const constants: Fold[] = Object.values(metric.constants).map(({ list }) => ({ kind: 'total', list, of: 'rows' }));
+  const since = [first, constantsSince(metric, known.observed, view.calendar.zone)].sort(
+    (a, b) => Date.parse(a) - Date.parse(b),
+  )[0];
+  const folds = [...Object.values(foldsOf(measures)), ...constants];
+  return keepContributions(view, context, metric, folds, cut, since ?? first);
 }
 
 /** The question as it was understood, to stand in the answer. */
-export function resolvedQuery({ company, resolved, cut }: Question): ResolvedQuery {
+export function resolvedQuery({ view, resolved, cut }: Question): ResolvedQuery {
   const { metric, measures, periods } = resolved;
   return {
     metric: metric.id,
@@ -54,7 +71,7 @@ export function resolvedQuery({ company, resolved, cut }: Question): ResolvedQue
     periods: periods.map((period) => period.label),
     from: periods[0]?.startDate ?? '',
     to: periods.at(-1)?.endDate ?? '',
-    zone: company.calendar.zone,
+    zone: view.calendar.zone,
     by: resolved.by,
     where: cut.where,
     compare: resolved.compare,
@@ -62,8 +79,14 @@ export function resolvedQuery({ company, resolved, cut }: Question): ResolvedQue
 }
 
 /** Answers a request. `now` is a UTC instant. Throws InputError or NotFound with all faults of the request. */
-export async function ask(company: Company, request: AskRequest, now: string): Promise<Answer> {
-  const question = await openQuestion(company, request, now);
+export function ask(company: Company, request: AskRequest, now: string): Promise<Answer> {
+  return viewing(company, (view) => askView(view, request, now));
+}
+
+/** Answers a request on a state of the facts that the caller holds, so that several answers agree. */
+export async function askView(view: View, request: AskRequest, now: string): Promise<Answer> {
+  const asked = await openQuestion(view, request, now);
+  const question = { ...asked, source: await keptFor(asked, firstNeeded(asked)) };
   const { resolved, cut, known, asOf } = question;
   const { metric, periods } = resolved;
   const rows = await makeRows(question, cut, periods);
@@ -89,18 +112,18 @@ export async function ask(company: Company, request: AskRequest, now: string): P
   };
 }
 
-async function onlyCurrency(company: Company): Promise<string | null> {
-  const rows = await company.engine.read(sql`
-    select distinct currency from ${company.engine.table('deal')} where amount is not null limit 2`);
+async function onlyCurrency(view: View): Promise<string | null> {
+  const rows = await view.facts.read(sql`
+    select distinct currency from ${view.engine.table('deal')} where amount is not null limit 2`);
   const currency = rows[0]?.['currency'];
   return rows.length === 1 && currency !== null ? String(currency) : null;
 }
 
 /** From when on time alone changes the answer: the end of a running day, or a cohort that comes of age. */
 function validUntil(question: Question, rows: readonly MadeRow[]): string | null {
-  const { company, known, asOf, resolved } = question;
+  const { view, known, asOf, resolved } = question;
   const candidates = rows.flatMap((made) => made.matures);
-  const { zone } = company.calendar;
+  const { zone } = view.calendar;
   // Where a source says how far it is complete, only its next delivery moves the running period.
   if (known.observed === asOf && rows.some(({ period }) => Date.parse(period.end) > Date.parse(asOf))) {
     candidates.push(
@@ -117,9 +140,9 @@ function validUntil(question: Question, rows: readonly MadeRow[]): string | null
 }
 
 /** A date means its end in the company's zone; an instant must lie in the past. */
-function resolveAsOf(company: Company, asOf: string | undefined, now: string): string {
+function resolveAsOf({ calendar }: Company, asOf: string | undefined, now: string): string {
   if (asOf === undefined) return now;
-  const { zone } = company.calendar;
+  const { zone } = calendar;
   const isDate = /^\d{4}-\d\d-\d\d$/.test(asOf);
   const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(asOf);
   if ((!isDate && !isInstant) || Number.isNaN(Date.parse(asOf))) {

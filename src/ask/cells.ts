@@ -1,6 +1,6 @@
 /**
- * Runs a metric's contributions through its folds: one query for all measures, periods and segments asked. Spans must
- * be in order and must not overlap.
+ * Runs a metric's contributions through its folds: they are worked out once per question and kept, then folded for all
+ * measures, periods and segments asked. Spans must be in order and must not overlap.
  */
 import { Decimal } from 'decimal.js';
 import type { Row } from '../engine/engine.ts';
@@ -14,7 +14,7 @@ import {
   type Metric,
   type MetricContext,
 } from '../metrics/metric.ts';
-import type { Company } from './company.ts';
+import type { Company, View } from './company.ts';
 
 /** Words by which a missing value of a segment is asked for and shown. */
 export const MISSING = ['(none)', '(unassigned)'] as const;
@@ -80,11 +80,37 @@ const lists = (folds: readonly Fold[]): Sql =>
     ', ',
   );
 
-/** Cells of the folds (by name) per span and segment. Without segments each span has a cell, even an empty one. */
-export async function foldCells(
-  company: Company,
+/** Columns of a contribution that every fold needs; segments come on top as asked. */
+const FOLDED = ['list', 'role', 'reason', 'at', 'until', 'ref', 'subject', 'value'];
+
+/**
+ * Works the contributions of some lists out and keeps them: those of states (`stock`) and without an instant all, the
+ * others from `since` on. Gives what to read them from.
+ */
+export function keepContributions(
+  view: View,
   ctx: MetricContext,
   metric: Metric,
+  folds: readonly Fold[],
+  cut: Cut,
+  since: string,
+): Promise<Sql> {
+  const dimensions = [...new Set([...cut.by, ...Object.keys(cut.where)])].map((name) =>
+    name.startsWith('attributes.') ? 'attributes' : name,
+  );
+  const columns = [...new Set([...FOLDED, ...dimensions])].map((name) => sql.id(name));
+  const stocks = folds.filter((fold) => fold.kind === 'stock');
+  const always = stocks.length > 0 ? sql`or list in (${lists(stocks)})` : sql.empty;
+  return view.facts.keep(sql`
+    select ${sql.join(columns)} from (${metric.contributions(ctx)})
+    where list in (${lists(folds)}) and ("at" is null or "at" >= ${ctx.dialect.instant(since)} ${always})`);
+}
+
+/** Cells of the folds (by name) per span and segment. Without segments each span has a cell, even an empty one. */
+export async function foldCells(
+  view: View,
+  ctx: MetricContext,
+  source: Sql,
   folds: Readonly<Record<string, Fold>>,
   spans: readonly Span[],
   cut: Cut,
@@ -101,10 +127,10 @@ export async function foldCells(
   };
   if (cut.by.length === 0) for (const index of spans.keys()) cellAt(index, []);
   const queries: [Sql, typeof entries][] = [];
-  if (flows.length > 0) queries.push([flowQuery(ctx, metric, flows, spans, cut), flows]);
-  for (const [name, fold] of stocks) queries.push([stockQuery(ctx, metric, name, fold, spans, cut), [[name, fold]]]);
+  if (flows.length > 0) queries.push([flowQuery(ctx, source, flows, spans, cut), flows]);
+  for (const [name, fold] of stocks) queries.push([stockQuery(ctx, source, name, fold, spans, cut), [[name, fold]]]);
   for (const [query, named] of queries) {
-    for (const row of await company.engine.read(query)) {
+    for (const row of await view.facts.read(query)) {
       const dims = cut.by.map((_, i) => text(row[`dim_${i}`]));
       const cell = cellAt(Number(row['span']), dims);
       for (const [name, fold] of named) cell.folded[name] = folded(row, name, fold);
@@ -116,34 +142,27 @@ export async function foldCells(
   return [...cells.values()];
 }
 
-function flowQuery(ctx: MetricContext, metric: Metric, folds: [string, Fold][], spans: readonly Span[], cut: Cut): Sql {
+function flowQuery(ctx: MetricContext, source: Sql, folds: [string, Fold][], spans: readonly Span[], cut: Cut): Sql {
   const first = spans[0];
   const last = spans.at(-1);
   return sql`
     select span, ${dimsOf(ctx, cut)} ${sql.join(folds.map(([name, fold]) => foldColumns(fold, name)))}
     from (
-      select *, ${bucket(spans, ctx.dialect.instant)} as span from (${metric.contributions(ctx)})
+      select *, ${bucket(spans, ctx.dialect.instant)} as span from ${source}
       where list in (${lists(folds.map(([, fold]) => fold))}) and role <> 'excluded'
         and "at" >= ${ctx.dialect.instant(first?.start ?? ctx.now)} and "at" < ${ctx.dialect.instant(last?.end ?? ctx.now)}
         ${filterConditions(ctx, cut.where)}
     ) where span is not null group by all`;
 }
 
-function stockQuery(
-  ctx: MetricContext,
-  metric: Metric,
-  name: string,
-  fold: Fold,
-  spans: readonly Span[],
-  cut: Cut,
-): Sql {
+function stockQuery(ctx: MetricContext, source: Sql, name: string, fold: Fold, spans: readonly Span[], cut: Cut): Sql {
   const rows = spans.map(
     (span, i) => sql`(${sql.raw(String(i))}, ${ctx.dialect.instant(span.start)}, ${ctx.dialect.instant(span.end)})`,
   );
   const within = fold.kind === 'stock' && fold.begunWithin ? sql`and c."at" >= s.begins` : sql.empty;
   return sql`
     select span, ${dimsOf(ctx, cut)} ${foldColumns(fold, name)}
-    from (${metric.contributions(ctx)}) c
+    from ${source} c
     join (values ${sql.join(rows)}) s(span, begins, ends) on c."at" < s.ends and (c."until" is null or c."until" >= s.ends) ${within}
     where c.list = ${sql.constant(fold.list)} and c.role <> 'excluded' ${filterConditions(ctx, cut.where)}
     group by all`;

@@ -9,7 +9,7 @@ import {
   type Schedule,
   startOfDay,
 } from '../calendar/index.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Snapshot } from '../engine/engine.ts';
 import { sql } from '../engine/sql.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -19,6 +19,16 @@ export interface Company {
   readonly calendar: CompanyCalendar;
   /** The company's own working days; not any person's. */
   readonly schedule: Schedule;
+}
+
+/** A company at one state of its facts: whatever is written meanwhile, all that is read here agrees. */
+export interface View extends Company {
+  readonly facts: Snapshot;
+}
+
+/** Runs `use` on one state of the company's facts. */
+export function viewing<T>(company: Company, use: (view: View) => Promise<T>): Promise<T> {
+  return company.engine.snapshot((facts) => use({ ...company, facts }));
 }
 
 /** Years around the present for which public holidays are known. */
@@ -80,8 +90,8 @@ export interface Knowledge {
 }
 
 /** Reads it from the batches known at `asOf`; a batch taken back by then says nothing. */
-export async function knowledge(company: Company, asOf: string): Promise<Knowledge> {
-  const batches = (await company.engine.batches()).filter((batch) => Date.parse(batch.knownFrom) <= Date.parse(asOf));
+export async function knowledge(view: View, asOf: string): Promise<Knowledge> {
+  const batches = (await view.facts.batches()).filter((batch) => Date.parse(batch.knownFrom) <= Date.parse(asOf));
   const known = new Set(batches.map((batch) => batch.id));
   const standing = batches.filter((batch) => batch.undoneBy === null || !known.has(batch.undoneBy));
   const through: Record<string, string | null> = {};
@@ -90,7 +100,7 @@ export async function knowledge(company: Company, asOf: string): Promise<Knowled
     const declared = note.complete_through;
     // A day is complete when it is over in the company's zone.
     through[batch.source] = declared
-      ? startOfDay(addDays(declared.slice(0, 10), 1), company.calendar.zone)
+      ? startOfDay(addDays(declared.slice(0, 10), 1), view.calendar.zone)
       : (through[batch.source] ?? null);
   }
   const declared = Object.values(through).filter((instant) => instant !== null);

@@ -17,7 +17,7 @@ import {
 } from '../calendar/index.ts';
 import type { Measure } from '../metrics/metric.ts';
 import type { Answer, Change, ComparedRow, Comparison } from './answer.ts';
-import type { Question } from './ask.ts';
+import { keptFor, type Question } from './ask.ts';
 import { metricContext } from './cells.ts';
 import type { Company } from './company.ts';
 import { encodePeriod, type MadeRow, makeRows } from './rows.ts';
@@ -53,7 +53,7 @@ export async function compareAnswer(
 }
 
 /** The earlier period; of a running one only as much as has passed of it. */
-function comparedPeriod({ company, known }: Question, period: Period, kind: Comparison): Period {
+function comparedPeriod({ view: company, known }: Question, period: Period, kind: Comparison): Period {
   const running =
     Date.parse(period.start) < Date.parse(known.observed) && Date.parse(known.observed) < Date.parse(period.end);
   if (kind === 'previous') {
@@ -87,19 +87,25 @@ function yearBefore(period: Period, { calendar }: Company): Period {
 
 /** Rows of the earlier period by segment; cohorts are seen as they stood at the age that the asked one has now. */
 async function earlierRows(question: Question, period: Period, against: Period): Promise<Map<string, MadeRow>> {
-  const { company, asOf, resolved, cut, context } = question;
+  const { view, asOf, resolved, cut, context } = question;
   const cohorts = resolved.measures.filter((measure) => measure.maturity);
   const others = resolved.measures.filter((measure) => !measure.maturity);
   const age = Date.parse(period.start) - Date.parse(against.start);
   const seen = new Date(Date.parse(asOf) - age).toISOString();
-  const young = metricContext(company, question.factsAsOf, seen, cut.where, context.currency);
+  const young = metricContext(view, question.factsAsOf, seen, cut.where, context.currency);
   const found = new Map<string, MadeRow>();
   for (const [measures, ctx, until] of [
     [others, context, asOf],
     [cohorts, young, seen],
   ] as const) {
     if (measures.length === 0) continue;
-    const part = { ...question, context: ctx, asOf: until, resolved: { ...resolved, measures } };
+    const asked = {
+      ...question,
+      context: ctx,
+      asOf: until,
+      resolved: { ...resolved, measures, periods: [{ ...against, clipped: false }] },
+    };
+    const part = { ...asked, source: await keptFor(asked, against.start) };
     for (const made of await makeRows(part, cut, [against], { judged: false })) {
       const key = JSON.stringify(made.dims);
       const before = found.get(key);

@@ -6,7 +6,7 @@ import { InputError } from '../model/error.ts';
 import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
 import { openQuestion, type Question, resolvedQuery } from './ask.ts';
 import { filterConditions, text } from './cells.ts';
-import type { Company } from './company.ts';
+import { type Company, type View, viewing } from './company.ts';
 import type { AskRequest } from './request.ts';
 import { encodePeriod } from './rows.ts';
 
@@ -44,8 +44,12 @@ export interface Drill {
 const USUAL_LIMIT = 1_000;
 
 /** Lists the records of one measure (the headline, unless asked) over the asked periods as a whole. */
-export async function drill(company: Company, request: DrillRequest, now: string): Promise<Drill> {
-  const question = await openQuestion(company, withOneMeasure(request), now);
+export function drill(company: Company, request: DrillRequest, now: string): Promise<Drill> {
+  return viewing(company, (view) => drillView(view, request, now));
+}
+
+async function drillView(view: View, request: DrillRequest, now: string): Promise<Drill> {
+  const question = await openQuestion(view, withOneMeasure(request), now);
   const { resolved, context, cut } = question;
   const measure = resolved.measures.find((each) => each.headline) ?? resolved.measures[0];
   const [first, last] = [resolved.periods[0], resolved.periods.at(-1)];
@@ -54,8 +58,8 @@ export async function drill(company: Company, request: DrillRequest, now: string
     from (${resolved.metric.contributions(context)}) c
     where c.list = ${sql.constant(measure.fold.list)} and ${roleCondition(request.role)}
       and ${inside(question, measure.fold, first.start, last.end, request.role === 'excluded')} ${filterConditions(context, cut.where)}`;
-  const [counted] = await company.engine.read(sql`select count(*) as n ${source}`);
-  const rows = await company.engine.read(sql`
+  const [counted] = await view.facts.read(sql`select count(*) as n ${source}`);
+  const rows = await view.facts.read(sql`
     select c.*, ${namesOf(question)} ${source}
     order by c."at" nulls first, c.subject, c.ref limit ${request.limit ?? USUAL_LIMIT} offset ${request.offset ?? 0}`);
   return {

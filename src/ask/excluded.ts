@@ -1,6 +1,6 @@
 /** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
 import { sql } from '../engine/sql.ts';
-import type { Question } from './ask.ts';
+import type { OpenQuestion } from './ask.ts';
 import { filterConditions } from './cells.ts';
 
 export interface Excluded {
@@ -9,16 +9,16 @@ export interface Excluded {
 }
 
 /** Records within the asked periods; those without any instant belong to none and are counted once. */
-export async function countExcluded(question: Question): Promise<Excluded> {
-  const { company, context, resolved, cut } = question;
+export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
+  const { view, context, resolved, cut, source } = question;
   const lists = [...new Set(resolved.measures.map((measure) => sql.constant(measure.fold.list)))];
   const inside = resolved.periods.map(
     (period) =>
       sql`("at" >= ${context.dialect.instant(period.start)} and "at" < ${context.dialect.instant(period.end)})`,
   );
-  const rows = await company.engine.read(sql`
+  const rows = await view.facts.read(sql`
     select role = 'excluded' as is_excluded, reason, count(distinct ref) as n
-    from (${resolved.metric.contributions(context)})
+    from ${source}
     where reason is not null and list in (${sql.join(lists)}) and ("at" is null or ${sql.join(inside, ' or ')})
       ${filterConditions(context, cut.where)}
     group by all order by 2`);

@@ -9,7 +9,7 @@ import { type Figure, figure } from '../metrics/figure.ts';
 import type { Fold, Folded, Maturity, Measure, SeriesPoint } from '../metrics/metric.ts';
 import { SMALL } from '../metrics/verdict.ts';
 import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
-import type { Question } from './ask.ts';
+import type { OpenQuestion, Question } from './ask.ts';
 import { type Cell, type Cut, foldCells } from './cells.ts';
 import type { Company, Knowledge } from './company.ts';
 import { readConstants } from './constants.ts';
@@ -26,28 +26,28 @@ export interface MadeRow {
 
 /** Figures of the periods by segment, each judged by the periods before it. */
 export async function makeRows(
-  question: Question,
+  question: OpenQuestion,
   cut: Cut,
   periods: readonly Period[],
   { judged }: { judged: boolean } = { judged: true },
 ): Promise<readonly MadeRow[]> {
-  const { company, resolved, context, known, asOf } = question;
+  const { view, resolved, context, known, asOf, source } = question;
   const { metric, measures } = resolved;
   if (known.empty) return periods.map((period) => emptyRow(question, cut, period)).filter(() => cut.by.length === 0);
   const looksBack = judged && measures.some((measure) => measure.judge);
-  const earlier = looksBack ? before(periods, metric.lookback, company) : [];
+  const earlier = looksBack ? before(periods, metric.lookback, view) : [];
   const all = [...earlier, ...periods];
   const spans = all.map((period) => ({ start: period.start, end: earliest(period.end, asOf, period.start) }));
   const folds = foldsOf(measures);
-  const cells = await foldCells(company, context, metric, folds, spans, cut);
-  const constants = await readConstants(question);
+  const cells = await foldCells(view, context, source, folds, spans, cut);
+  const constants = measures.some((measure) => measure.maturity) ? await readConstants(question) : {};
   const segments = new Map<string, Map<number, Cell>>();
   for (const cell of cells) {
     const key = JSON.stringify(cell.dims);
     const series = segments.get(key) ?? new Map<number, Cell>();
     segments.set(key, series.set(cell.span, cell));
   }
-  const begins = await firstInstants(question);
+  const begins = await firstInstants(question, cells);
   const made: MadeRow[] = [];
   for (const [key, series] of segments) {
     const dims = JSON.parse(key) as (string | null)[];
@@ -59,7 +59,7 @@ export async function makeRows(
   return made.sort(
     (a, b) =>
       (order.get(a.period.label) ?? 0) - (order.get(b.period.label) ?? 0) ||
-      labelsOf(a).localeCompare(labelsOf(b), company.settings.language),
+      labelsOf(a).localeCompare(labelsOf(b), view.settings.language),
   );
 }
 
@@ -80,7 +80,7 @@ interface SeriesParts {
 }
 
 function makeSeries(question: Question, parts: SeriesParts, cut: Cut, dims: readonly (string | null)[]): MadeRow[] {
-  const { company, names } = question;
+  const { view, names } = question;
   const columns = parts.measures.map((measure) => ({ measure, made: makePoints(question, parts, measure) }));
   return parts.all.slice(parts.skip).flatMap((period, i): MadeRow[] => {
     const index = parts.skip + i;
@@ -89,7 +89,7 @@ function makeSeries(question: Question, parts: SeriesParts, cut: Cut, dims: read
       const here = made[index];
       if (!here) throw new Error('a period without a point');
       const past = made.slice(0, index).map((each) => each.point);
-      const series = { point: here.point, before: past, settings: company.settings };
+      const series = { point: here.point, before: past, settings: view.settings };
       const verdict = parts.judged && measure.judge && period.grain !== 'range' ? measure.judge(series) : undefined;
       return { measure, here, cell: encodeMeasure(question, measure, here, cut, verdict) };
     });
@@ -116,8 +116,8 @@ interface Made {
 }
 
 function makePoints(question: Question, parts: SeriesParts, measure: Measure): Made[] {
-  const { company, known } = question;
-  const today = startOfDay(localDate(known.observed, company.calendar.zone), company.calendar.zone);
+  const { view, known } = question;
+  const today = startOfDay(localDate(known.observed, view.calendar.zone), view.calendar.zone);
   return parts.all.map((period, index) => {
     const folded = parts.series.get(index)?.folded ?? {};
     const own = folded[measure.name] ?? nothing(measure.fold);
@@ -134,7 +134,7 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
       own,
       inputs,
       observed: known.observed,
-      settings: company.settings,
+      settings: view.settings,
       constants: parts.constants,
     }) ?? { mature: true, at: null };
     const partial = Date.parse(period.end) > Date.parse(known.observed);
@@ -144,10 +144,11 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
       d: own.d,
       value: result.value,
       interval: result.interval,
-      mature: maturity.mature,
+      // More can still join a cohort that runs.
+      mature: maturity.mature && !(partial && measure.maturity),
       partial,
       // Whole days, so that a verdict does not change within one.
-      elapsed: partial ? elapsedShare(period, today, company.schedule) : 1,
+      elapsed: partial ? elapsedShare(period, today, view.schedule) : 1,
     };
     return { point, figure: result, maturity };
   });
@@ -243,16 +244,28 @@ function earliest(end: string, seen: string, start: string): string {
   return Date.parse(seen) > Date.parse(start) ? seen : start;
 }
 
-/** First instant in the lists of counts: before it a count of nothing says nothing. */
-async function firstInstants(question: Question): Promise<Record<string, string | null>> {
-  const { company, context, resolved } = question;
-  const counted = resolved.measures
-    .filter((measure) => measure.fold.kind !== 'ratio')
-    .map((measure) => measure.fold.list);
-  if (counted.length === 0) return {};
-  const rows = await company.engine.read(sql`
+/** The first instant a question looks at: the start of the oldest period that a verdict may need. */
+export function firstNeeded({ view, resolved }: Question): string {
+  const { metric, measures, periods } = resolved;
+  const looksBack = measures.some((measure) => measure.judge);
+  const oldest = looksBack ? before(periods, metric.lookback, view)[0] : undefined;
+  return (oldest ?? periods[0])?.start ?? '';
+}
+
+/**
+ * First instant in the lists of counts, where one of them came out as nothing: before it a count of nothing says
+ * nothing. Looks at all contributions, for the first may lie before those that were worked out.
+ */
+async function firstInstants(question: Question, cells: readonly Cell[]): Promise<Record<string, string | null>> {
+  const { view, context, resolved } = question;
+  const blank = resolved.measures.filter(
+    ({ name, fold }) => fold.kind !== 'ratio' && cells.some((cell) => cell.folded[name]?.n.isZero()),
+  );
+  if (blank.length === 0) return {};
+  const lists = [...new Set(blank.map((measure) => sql.constant(measure.fold.list)))];
+  const rows = await view.facts.read(sql`
     select list, min("at") as first from (${resolved.metric.contributions(context)})
-    where role <> 'excluded' and list in (${sql.join([...new Set(counted)].map((list) => sql.constant(list)))}) group by list`);
+    where role <> 'excluded' and list in (${sql.join(lists)}) group by list`);
   return Object.fromEntries(
     rows.map((row) => [String(row['list']), row['first'] ? `${row['first']}Z`.replace(' ', 'T') : null]),
   );

@@ -4,7 +4,7 @@ import { DIMENSION_ENTITY, type Dimension } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { DimensionValue } from './answer.ts';
 import { MISSING, missingLabel, text } from './cells.ts';
-import type { Company } from './company.ts';
+import type { View } from './company.ts';
 
 export interface Names {
   /** What a reader sees for a key of a dimension. */
@@ -16,14 +16,14 @@ export interface Names {
 const entityOf = (dimension: string): 'user' | 'team' | undefined => DIMENSION_ENTITY[dimension as Dimension];
 
 /** Reads the names as they are now: a label is not a fact of the past. */
-export async function readNames(company: Company): Promise<Names> {
+export async function readNames(view: View): Promise<Names> {
   const byRef = new Map<string, string>();
   const byName = { user: new Map<string, string[]>(), team: new Map<string, string[]>() };
   for (const entity of ['user', 'team'] as const) {
     // Records of one person stand once, so that its name is not ambiguous.
-    const rows = await company.engine.read(sql`
-      select r.ref, r.name from ${company.engine.table(entity)} r
-      left join ${company.engine.table('identity')} i on i.entity = ${sql.constant(entity)} and i.record = r.ref
+    const rows = await view.facts.read(sql`
+      select r.ref, r.name from ${view.engine.table(entity)} r
+      left join ${view.engine.table('identity')} i on i.entity = ${sql.constant(entity)} and i.record = r.ref
       where coalesce(i.canonical, r.ref) = r.ref order by r.ref`);
     for (const row of rows) {
       const [ref, name] = [String(row['ref']), text(row['name'])];

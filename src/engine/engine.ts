@@ -65,9 +65,18 @@ export interface Dialect {
   utcToLocalDate(column: Sql, zone: string): Sql;
   /** Text at `key` of an attributes column. */
   attribute(column: Sql, key: string): Sql;
-  /** Bound text as a UTC instant, a date, a decimal. */
+  /** Bound text as a UTC instant, a date. */
   instant(value: string): Sql;
   date(value: string): Sql;
+}
+
+/** Several reads of one state of the data. They run one after the other. */
+export interface Snapshot {
+  read(query: Sql): Promise<Row[]>;
+  /** Works a query out once and gives what to read its rows from; gone with the snapshot. */
+  keep(query: Sql): Promise<Sql>;
+  /** Batches in the order they went in. */
+  batches(): Promise<readonly StoredBatch[]>;
 }
 
 export interface Engine {
@@ -83,6 +92,8 @@ export interface Engine {
   /** What a query reads an entity from: the current table, or (as of an instant) the history rebuilt. */
   table(entity: TableName, asOf?: string): Sql;
   read(query: Sql): Promise<Row[]>;
+  /** Runs `use` on one state of the data, whatever is written meanwhile. */
+  snapshot<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -5,7 +5,17 @@
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
 import { DIMENSIONS, type Measure, type MetricContext, metric } from './metric.ts';
-import { identityJoin, instant, localDay, standingRecords, stands, withDimensions } from './population.ts';
+import {
+  decidingInstant,
+  exclusionsByHand,
+  identityJoin,
+  instant,
+  localDay,
+  ruleReason,
+  standingRecords,
+  stands,
+  withDimensions,
+} from './population.ts';
 import { judgeAgainstMean } from './verdict.ts';
 
 const dimensions = DIMENSIONS.filter((name) => !['product', 'kind', 'sourced_by'].includes(name));
@@ -66,8 +76,8 @@ const measures: Measure[] = [
 /** Events of a person that stands for itself: person_ref, stage, moment, day, precision. */
 function stages(ctx: MetricContext): Sql {
   return sql`
-    select l.ref, ${stands('il', 'l.person')} as person_ref, l.stage, ${instant(ctx, 'l', '"at"')} as moment,
-           ${localDay(ctx, 'l', '"at"')} as "day", l.at_precision as "precision", coalesce(l.deleted, false) as is_deleted
+    select l.ref, ${stands('il', 'l.person')} as person_ref, l.stage, ${instant(ctx, 'l', 'at')} as moment,
+           ${localDay(ctx, 'l', 'at')} as "day", l.at_precision as "precision", coalesce(l.deleted, false) as is_deleted
     from ${ctx.table('lifecycle')} l ${identityJoin(ctx, 'il', 'person', 'l.person')}`;
 }
 
@@ -80,16 +90,18 @@ function touches(ctx: MetricContext): Sql {
     join ${ctx.table('activity_person')} ap on ap.activity = a.ref and not coalesce(ap.deleted, false) and coalesce(ap.role, 'to') <> 'from'
     ${identityJoin(ctx, 'it', 'person', 'ap.person')}
     where a.kind in ('call', 'email', 'message') and a.direction = 'out' and not coalesce(a.automated, false)
-      and not coalesce(a.bulk, false) and coalesce(a.status, 'done') = 'done' and not coalesce(a.deleted, false)`;
+      and not coalesce(a.bulk, false) and coalesce(a.status, 'done') = 'done' and not coalesce(a.deleted, false)
+      and ${ruleReason(ctx, 'activity', 'a')} is null and a.ref not in (${exclusionsByHand(ctx, 'activity')})`;
 }
 
 /** Whether `later` happened at or after `first`; by date where one of them is known only to the day. */
 const notBefore = (later: string, first: string): Sql =>
-  sql.raw(`case when ${later}."precision" = 'instant' and ${first}."precision" = 'instant'
+  sql.raw(`case when ${later}."precision" is distinct from 'day' and ${first}."precision" is distinct from 'day'
     then ${later}.moment >= ${first}.moment else ${later}."day" >= ${first}."day" end`);
 
 function contributions(ctx: MetricContext): Sql {
   const within = ctx.settings.metrics.mqls.sql_within_days;
+  const now = ctx.dialect.instant(ctx.now);
   return sql`
     with ${standingRecords(ctx, 'deals')},
     staged as (${stages(ctx)}),
@@ -105,20 +117,20 @@ function contributions(ctx: MetricContext): Sql {
     counted as (select * from first_mql where why is null),
     became_sql as (
       select distinct c.ref from counted c join staged s on s.person_ref = c.ref
-      where s.stage in ('sql', 'opportunity', 'customer') and not s.is_deleted and ${notBefore('s', 'c')}
-        and case when s."precision" = 'instant' and c."precision" = 'instant'
+      where s.stage in ('sql', 'opportunity', 'customer') and not s.is_deleted and s.moment < ${now} and ${notBefore('s', 'c')}
+        and case when s."precision" is distinct from 'day' and c."precision" is distinct from 'day'
                  then s.moment <= c.moment + ${within} * interval 1 day
                  else date_diff('day', c."day", s."day") <= ${within} end
     ),
     won as (
       select c.ref, min(d.closed) as closed, min(date_diff('day', c."day", d.closed_day)) as days
       from counted c join deal_standing d on d.person_ref = c.ref
-      where d.reason is null and d.status = 'won' group by c.ref
+      where d.reason is null and d.status = 'won' and (d.closed is null or d.closed < ${now}) group by c.ref
     ),
     left_list as (
       select ref, min(moment) as moment from (
         select c.ref, s.moment from counted c join staged s on s.person_ref = c.ref
-        where s.stage in ('sql', 'opportunity', 'customer', 'disqualified') and not s.is_deleted and ${notBefore('s', 'c')}
+        where s.stage in ('sql', 'opportunity', 'customer', 'disqualified') and not s.is_deleted
         union all
         select c.ref, t.moment from counted c join (${touches(ctx)}) t on t.person_ref = c.ref where ${notBefore('t', 'c')}
       ) group by ref
@@ -139,18 +151,18 @@ function contributions(ctx: MetricContext): Sql {
              case when w.days < 0 then 'won_before_mql' end, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
       from counted c left join won w on w.ref = c.ref
       union all
-      select 'to_contact', 'both', null, c.moment, greatest(c.moment, l.moment), 'person', c.ref, null, c.* exclude (reason, why)
+      select 'to_contact', 'both', null, c.moment, case when l.moment is not null then greatest(c.moment, l.moment) end, 'person', c.ref, null, c.* exclude (reason, why)
       from counted c left join left_list l on l.ref = c.ref
       union all
       select 'days_to_won', 'both', null, w.closed, null, 'person', c.ref, w.days, c.* exclude (reason, why)
       from counted c join won w on w.ref = c.ref where w.days >= 0
     )
-    select * from (${withDimensions(ctx, LISTED, 'person')})`;
+    select * from (${withDimensions(ctx, listed(ctx), 'person')})`;
 }
 
-const LISTED = sql`
+const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", "until", entity, record as ref, ref as subject, value, cast(null as varchar) as currency,
-         owner, moment as owner_at, channel, industry, employees, country, cast(null as varchar) as product,
+         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, channel, industry, employees, country, cast(null as varchar) as product,
          cast(null as varchar) as kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 

@@ -11,15 +11,23 @@ const END = sql.raw(`timestamp '9999-12-31'`);
 
 /** An instant column as a point in time: a value known to the day is the start of that day in the company's zone. */
 export function instant(ctx: MetricContext, alias: string, column: string): Sql {
-  const value = sql.raw(`${alias}.${column}`);
-  return sql`case when ${sql.raw(`${alias}.${column}_precision`)} = 'day' then ${ctx.dialect.localToUtc(value, ctx.settings.zone)} else ${value} end`;
+  const value = named(alias, column);
+  return sql`case when ${named(alias, `${column}_precision`)} = 'day' then ${ctx.dialect.localToUtc(value, ctx.settings.zone)} else ${value} end`;
 }
 
 /** The calendar date of an instant column in the company's zone; a value known to the day keeps its date. */
 export function localDay(ctx: MetricContext, alias: string, column: string): Sql {
-  const value = sql.raw(`${alias}.${column}`);
-  return sql`case when ${sql.raw(`${alias}.${column}_precision`)} = 'day' then cast(${value} as date) else ${ctx.dialect.utcToLocalDate(value, ctx.settings.zone)} end`;
+  const value = named(alias, column);
+  return sql`case when ${named(alias, `${column}_precision`)} = 'day' then cast(${value} as date) else ${ctx.dialect.utcToLocalDate(value, ctx.settings.zone)} end`;
 }
+
+/** The instant that decides owner and team: of a day the last moment, since the day does not say when. */
+export function decidingInstant(ctx: MetricContext, moment: string, day: string, precision: string): Sql {
+  const nextDay = ctx.dialect.localToUtc(sql.raw(`cast(${day} + 1 as timestamp)`), ctx.settings.zone);
+  return sql`case when ${sql.raw(precision)} = 'day' then ${nextDay} - interval 1 microsecond else ${sql.raw(moment)} end`;
+}
+
+const named = (alias: string, column: string): Sql => sql`${sql.raw(alias)}.${sql.id(column)}`;
 
 /** `left join` that finds the record which stands for `column`; use `stands(name, column)` for the result. */
 export function identityJoin(ctx: MetricContext, name: string, entity: EntityName, column: string): Sql {
@@ -62,8 +70,8 @@ export function teamSpans(ctx: MetricContext): Sql {
 /** Owners of records of an entity over time: key (record), value (user, empty = nobody), since, till. */
 export function ownerSpans(ctx: MetricContext, entity: EntityName): Sql {
   return spans(sql`
-    select ${stands('ir', 'o.record')} as key, o."user" as value, coalesce(${instant(ctx, 'o', '"from"')}, ${BEGINNING}) as since,
-           coalesce(${instant(ctx, 'o', '"to"')}, ${END}) as till, o.id as tie
+    select ${stands('ir', 'o.record')} as key, o."user" as value, coalesce(${instant(ctx, 'o', 'from')}, ${BEGINNING}) as since,
+           coalesce(${instant(ctx, 'o', 'to')}, ${END}) as till, o.id as tie
     from ${ctx.table('owner_change')} o ${identityJoin(ctx, 'ir', entity, 'o.record')}
     where o.entity = ${sql.constant(entity)} and not coalesce(o.deleted, false)`);
 }
@@ -85,12 +93,14 @@ export function ruleReason(ctx: MetricContext, entity: string, alias: string): S
       const column = rule.column.startsWith('attributes.')
         ? ctx.dialect.attribute(sql.raw(`${alias}.attributes`), rule.column.slice('attributes.'.length))
         : sql`${sql.raw(alias)}.${sql.id(rule.column)}`;
+      const oneOf = (values: readonly string[] | undefined, test: (value: string) => Sql): Sql[] =>
+        values ? [sql`(${sql.join(values.map(test), ' or ')})`] : [];
       const tests = [
-        ...(rule.is ?? []).map((value) => sql`${column} = ${value}`),
-        ...(rule.ends_with ?? []).map((value) => sql`ends_with(${column}, ${value})`),
-        ...(rule.contains ?? []).map((value) => sql`contains(${column}, ${value})`),
+        ...oneOf(rule.is, (value) => sql`${column} = ${value}`),
+        ...oneOf(rule.ends_with, (value) => sql`ends_with(${column}, ${value})`),
+        ...oneOf(rule.contains, (value) => sql`contains(${column}, ${value})`),
       ];
-      return sql`when ${sql.join(tests, ' or ')} then ${sql.constant(rule.reason)}`;
+      return sql`when ${sql.join(tests, ' and ')} then ${sql.constant(rule.reason)}`;
     });
   return branches.length === 0 ? sql`cast(null as varchar)` : sql`case ${sql.join(branches, ' ')} end`;
 }

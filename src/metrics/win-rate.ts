@@ -7,7 +7,16 @@ import { Decimal } from 'decimal.js';
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
 import { DIMENSIONS, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
-import { rateSpans, standingRecords, withDimensions } from './population.ts';
+import {
+  decidingInstant,
+  identityJoin,
+  instant,
+  localDay,
+  rateSpans,
+  standingRecords,
+  stands,
+  withDimensions,
+} from './population.ts';
 import { judgeAgainstBaseline } from './verdict.ts';
 
 const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
@@ -63,22 +72,34 @@ const measures: Measure[] = [
   },
 ];
 
+/** Why an amount cannot be added up; `lacking` tells one that is not known. */
+const unusable = (lacking: string): Sql =>
+  sql.raw(`case when ${lacking} then 'no_amount' when rate is null then 'unconverted' end`);
+const WON_AMOUNT = unusable('amount is null');
+/** What a deal was worth while open: 0 is no answer. */
+const OPEN_AMOUNT = unusable('coalesce(amount_open, 0) = 0');
+
 function contributions(ctx: MetricContext): Sql {
   const abandonedIsLost = ctx.settings.metrics['win-rate'].abandoned === 'lost';
   const closedStates = abandonedIsLost ? sql`('won', 'lost', 'abandoned')` : sql`('won', 'lost')`;
+  // A close after the instant up to which the world is seen has not happened yet: cohorts are compared at the same age.
+  const happened = sql`(d.closed is null or d.closed < ${ctx.dialect.instant(ctx.now)})`;
+  const isBeforeClose = sql`case when e.at_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then e."at" < d.closed
+    else ${localDay(ctx, 'e', 'at')} < d.closed_day end`;
   return sql`
     with ${standingRecords(ctx, 'deals')},
     amount_before as (
       select key, amount from (
-        select e.deal as key, try_cast(e.new as decimal(20, 6)) as amount,
-               row_number() over (partition by e.deal order by e."at" desc, e.id desc) as place
-        from ${ctx.table('deal_event')} e join deal_standing d on d.ref = e.deal
-        where e.field = 'amount' and not coalesce(e.deleted, false) and e."at" < d.closed
+        select d.ref as key, try_cast(e.new as decimal(20, 6)) as amount,
+               row_number() over (partition by d.ref order by ${instant(ctx, 'e', 'at')} desc, e.id) as place
+        from ${ctx.table('deal_event')} e ${identityJoin(ctx, 'ie', 'deal', 'e.deal')}
+        join deal_standing d on d.ref = ${stands('ie', 'e.deal')}
+        where e.field = 'amount' and not coalesce(e.deleted, false) and ${isBeforeClose}
       ) where place = 1
     ),
     rated as (
-      select d.*, d.status in ${closedStates} as is_closed, d.status = 'won' as is_won,
-             case when d.created_precision = 'instant' and d.closed_precision = 'instant' then d.closed < d.created
+      select d.*, d.status in ${closedStates} and ${happened} as is_closed, d.status = 'won' and ${happened} as is_won,
+             case when d.created_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then d.closed < d.created
                   else d.closed_day < d.created_day end as is_backwards,
              case when d.currency = ${ctx.currency} then 1 else f.value end as rate,
              case when b.key is not null then b.amount else d.amount end as amount_open
@@ -92,7 +113,7 @@ function contributions(ctx: MetricContext): Sql {
       from rated
     ),
     closed as (
-      select *, coalesce(reason, case when status = 'abandoned' and not is_closed then 'abandoned'
+      select *, coalesce(reason, case when status not in ${closedStates} then 'abandoned'
                                       when closed is null then 'no_close_date'
                                       when is_backwards then 'closed_before_created' end) as why
       from rated where status <> 'open'
@@ -107,11 +128,11 @@ function contributions(ctx: MetricContext): Sql {
       select 'closed', case when why is not null then 'excluded' when is_won then 'both' else 'denominator' end,
              why, closed, null, * exclude (reason, why) from closed
       union all
-      select 'won_amount', case when coalesce(why, ${noAmount('amount')}) is not null then 'excluded' else 'numerator' end,
-             coalesce(why, ${noAmount('amount')}), closed, amount * rate, * exclude (reason, why) from closed where is_won
+      select 'won_amount', case when coalesce(why, ${WON_AMOUNT}) is not null then 'excluded' else 'numerator' end,
+             coalesce(why, ${WON_AMOUNT}), closed, amount * rate, * exclude (reason, why) from closed where is_won
       union all
-      select 'open_amount', case when coalesce(why, ${noAmount('amount_open')}) is not null then 'excluded' when is_won then 'both' else 'denominator' end,
-             coalesce(why, ${noAmount('amount_open')}), closed, amount_open * rate, * exclude (reason, why) from closed
+      select 'open_amount', case when coalesce(why, ${OPEN_AMOUNT}) is not null then 'excluded' when is_won then 'both' else 'denominator' end,
+             coalesce(why, ${OPEN_AMOUNT}), closed, amount_open * rate, * exclude (reason, why) from closed
       union all
       select 'lost_without_amount', case when coalesce(amount_open, 0) = 0 then 'both' else 'denominator' end,
              null, closed, null, * exclude (reason, why) from closed where why is null and not is_won
@@ -119,15 +140,13 @@ function contributions(ctx: MetricContext): Sql {
       select 'days_to_close', 'both', null, closed, date_diff('day', created_day, closed_day), * exclude (reason, why)
       from closed where why is null and created is not null
     )
-    select * from (${withDimensions(ctx, LISTED, 'deal')})`;
+    select * from (${withDimensions(ctx, listed(ctx), 'deal')})`;
 }
 
-const noAmount = (column: string): Sql =>
-  sql.raw(`case when coalesce(${column}, 0) = 0 then 'no_amount' when rate is null then 'unconverted' end`);
-
-const LISTED = sql`
-  select list, role, reason, "at", cast(null as timestamp) as "until", 'deal' as entity, ref, ref as subject, value, currency,
-         owner, "at" as owner_at, channel, industry, employees, country, product, kind, sourced_by, attributes
+const listed = (ctx: MetricContext): Sql => sql`
+  select list, role, reason, "at", cast(null as timestamp) as "until", 'deal' as entity, ref, ref as subject, value, currency, owner,
+         case when list in ('cohort', 'cohort_closed') then ${decidingInstant(ctx, 'created', 'created_day', 'created_precision')}
+              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, channel, industry, employees, country, product, kind, sourced_by, attributes
   from listed`;
 
 export const winRate = metric({

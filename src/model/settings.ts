@@ -3,19 +3,27 @@
  * Every setting has a default; an unknown one is refused, so that a typing error never changes a number silently.
  */
 import { z } from 'zod';
+import { storedColumns } from './entity.ts';
 
 const hoursOfDay = z.array(z.tuple([z.string().regex(/^\d\d:\d\d$/), z.string().regex(/^\d\d:\d\d$/)]));
 
-/** A record that matches is left out of every number, under `reason`. All given conditions on `column` must hold one of their values. */
-const exclusionRule = z.strictObject({
-  entity: z.enum(['deal', 'person', 'account', 'activity', 'inbound', 'user']),
-  /** A text column of the entity, or `attributes.<name>`. */
-  column: z.string().min(1),
-  is: z.array(z.string()).optional(),
-  ends_with: z.array(z.string()).optional(),
-  contains: z.array(z.string()).optional(),
-  reason: z.enum(['test', 'internal']),
-});
+/** A record that matches is left out of every number, under `reason`: each given condition holds for one of its values. */
+const exclusionRule = z
+  .strictObject({
+    entity: z.enum(['deal', 'person', 'account', 'activity', 'inbound', 'user']),
+    /** A text column of the entity, or `attributes.<name>`. */
+    column: z.string().min(1),
+    is: z.array(z.string()).min(1).optional(),
+    ends_with: z.array(z.string()).min(1).optional(),
+    contains: z.array(z.string()).min(1).optional(),
+    reason: z.enum(['test', 'internal']),
+  })
+  .refine((rule) => rule.is || rule.ends_with || rule.contains, 'a rule needs one of: is, ends_with, contains')
+  .refine(
+    (rule) =>
+      rule.column.startsWith('attributes.') || storedColumns(rule.entity).some((column) => column.name === rule.column),
+    { error: 'the entity has no such column', path: ['column'] },
+  );
 
 export const settingsSchema = z.strictObject({
   /** IANA zone in which all periods are cut. */

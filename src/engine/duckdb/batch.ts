@@ -79,7 +79,7 @@ export async function seqToUndo(session: Session, id: string): Promise<number> {
 }
 
 /** All batches in the order they went in. */
-export async function batches(session: Session): Promise<readonly StoredBatch[]> {
+export async function batches(session: Pick<Session, 'select'>): Promise<readonly StoredBatch[]> {
   const rows = await session.select(sql`
     select id, seq, source, strftime(known_from, '%Y-%m-%dT%H:%M:%S.%gZ') as known_from, note, undone_by
     from _batch order by seq`);

@@ -82,6 +82,10 @@ function engineOn(pool: Pool, file: string, staging: string): Engine {
     },
     table,
     read: (query) => pool.read((session) => session.select(query)),
+    async snapshot(use) {
+      assertMigrated();
+      return pool.read((session) => session.snapshot(use));
+    },
     backup: (target) => pool.exclusive((session) => backup(session, staging, target)),
     close: () => pool.close(),
   };

@@ -10,8 +10,9 @@ import {
   StatementType,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { Cell, Row } from '../engine.ts';
-import type { Sql } from '../sql.ts';
+import type { Cell, Row, Snapshot } from '../engine.ts';
+import { type Sql, sql } from '../sql.ts';
+import { batches } from './batch.ts';
 import { fatalFault, type Health, translated } from './fault.ts';
 import { bound, cell } from './value.ts';
 
@@ -76,6 +77,25 @@ export class Session {
         await this.#connection.run('rollback');
       }
     });
+  }
+
+  /** Runs `use` in a transaction of its own, which keeps nothing. */
+  async snapshot<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    let kept = 0;
+    await this.run(sql`begin transaction`);
+    try {
+      return await use({
+        read: (query) => this.#guarded(() => this.#selected(query)),
+        keep: async (query) => {
+          const name = sql.id(`kept_${kept++}`);
+          await this.run(sql`create temporary table ${name} as select * from (${query})`);
+          return sql`temp.${name}`;
+        },
+        batches: () => batches({ select: (query) => this.#guarded(() => this.#selected(query)) }),
+      });
+    } finally {
+      await this.run(sql`rollback`);
+    }
   }
 
   async #selected(query: Sql): Promise<Row[]> {

@@ -48,11 +48,17 @@ export async function makeRows(
     segments.set(key, series.set(cell.span, cell));
   }
   const begins = await firstInstants(question, cells);
+  const unrecorded = await readUnrecorded(question);
   const made: MadeRow[] = [];
   for (const [key, series] of segments) {
     const dims = JSON.parse(key) as (string | null)[];
     made.push(
-      ...makeSeries(question, { measures, all, series, constants, begins, skip: earlier.length, judged }, cut, dims),
+      ...makeSeries(
+        question,
+        { measures, all, series, constants, begins, unrecorded, skip: earlier.length, judged },
+        cut,
+        dims,
+      ),
     );
   }
   const order = new Map(periods.map((period, i) => [period.label, i]));
@@ -74,6 +80,8 @@ interface SeriesParts {
   readonly series: ReadonlyMap<number, Cell>;
   readonly constants: Readonly<Record<string, number | null>>;
   readonly begins: Readonly<Record<string, string | null>>;
+  /** Measures that say nothing because what they need is not on record: the reason. */
+  readonly unrecorded: Readonly<Record<string, string>>;
   /** Periods that only serve as the past. */
   readonly skip: number;
   readonly judged: boolean;
@@ -127,7 +135,7 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
         folded[`${measure.name}.${name}`] ?? nothing(fold),
       ]),
     );
-    const unknown = outsideData(measure, period, own, parts.begins, known);
+    const unknown = outsideData(measure, period, own, parts.begins, known) ?? parts.unrecorded[measure.name] ?? null;
     const result = unknown ? { value: null, reason: unknown, interval: null } : figure(measure, own, inputs);
     const maturity = measure.maturity?.({
       period,
@@ -168,7 +176,8 @@ function outsideData(
   begins: SeriesParts['begins'],
   known: Knowledge,
 ): string | null {
-  if (Date.parse(period.start) >= Date.parse(known.observed) && own.n.isZero()) return 'after_data';
+  const after = Date.parse(period.start) >= Date.parse(known.observed);
+  if (after && (measure.fold.kind === 'stock' || own.n.isZero())) return 'after_data';
   if (measure.fold.kind === 'ratio' || !own.n.isZero()) return null;
   const first = begins[measure.fold.list] ?? null;
   return first === null || Date.parse(first) >= Date.parse(period.end) ? 'before_data' : null;
@@ -184,8 +193,9 @@ function encodeMeasure(
   const { point, figure: result } = made;
   const { currency } = question.context;
   const flags: Flag[] = [];
-  if (point.partial) flags.push('partial');
-  if (!point.mature) flags.push('immature');
+  // What lies wholly after the data neither runs nor ripens.
+  if (point.partial && result.reason !== 'after_data') flags.push('partial');
+  if (!point.mature && result.reason !== 'after_data') flags.push('immature');
   if (measure.interval && point.d?.greaterThan(0) && point.d.lessThan(SMALL)) flags.push('small');
   if (!measure.additive && cut.by.length > 0) flags.push('not_additive');
   if ('clipped' in point.period && point.period.clipped === true) flags.push('clipped');
@@ -242,6 +252,15 @@ function before(periods: readonly Period[], count: number, company: Company): re
 function earliest(end: string, seen: string, start: string): string {
   if (Date.parse(seen) >= Date.parse(end)) return end;
   return Date.parse(seen) > Date.parse(start) ? seen : start;
+}
+
+/** The measures whose basis the company does not record at all, with the reason. */
+async function readUnrecorded({ view, context, resolved }: Question): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { name, recorded } of resolved.measures) {
+    if (recorded && (await view.facts.read(recorded.query(context))).length === 0) found[name] = recorded.reason;
+  }
+  return found;
 }
 
 /** The first instant a question looks at: the start of the oldest period that a verdict may need. */

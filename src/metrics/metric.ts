@@ -101,6 +101,8 @@ export interface Measure {
   readonly inputs?: Readonly<Record<string, Fold>>;
   /** A reason for no value although there are rows. */
   readonly refuse?: (inputs: Readonly<Record<string, Folded>>) => string | null;
+  /** What the company must record at all for this measure to say something: a query that gives a row if it does. */
+  readonly recorded?: { readonly query: (context: MetricContext) => Sql; readonly reason: string };
   /** Whether the cell can still move; `null` for measures that do not. */
   readonly maturity?: (cell: MaturityCell) => Maturity;
   readonly finest: Exclude<Grain, 'range'>;

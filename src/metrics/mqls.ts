@@ -21,6 +21,17 @@ import { judgeAgainstMean } from './verdict.ts';
 const dimensions = DIMENSIONS.filter((name) => !['product', 'kind', 'sourced_by'].includes(name));
 const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
 
+/** Without a single touch on record, everybody would seem to wait for one. */
+const anyTouch: Measure['recorded'] = {
+  reason: 'touches_not_recorded',
+  query: (ctx) => sql`select 1 from ${ctx.table('activity')} where kind in ('call', 'email', 'message') limit 1`,
+};
+const anySql: Measure['recorded'] = {
+  reason: 'stage_not_recorded',
+  query: (ctx) =>
+    sql`select 1 from ${ctx.table('lifecycle')} where stage in ('sql', 'opportunity', 'customer') limit 1`,
+};
+
 const measures: Measure[] = [
   {
     ...common,
@@ -38,6 +49,7 @@ const measures: Measure[] = [
     name: 'to_contact',
     unit: 'count',
     fold: { kind: 'stock', list: 'to_contact' },
+    recorded: anyTouch,
     interval: false,
     reach: () => ({ daysBefore: null, daysAfter: 0 }),
   },
@@ -46,6 +58,7 @@ const measures: Measure[] = [
     name: 'to_contact_new',
     unit: 'count',
     fold: { kind: 'stock', list: 'to_contact', begunWithin: true },
+    recorded: anyTouch,
     interval: false,
     reach: () => ({ daysBefore: null, daysAfter: 0 }),
   },
@@ -54,6 +67,7 @@ const measures: Measure[] = [
     name: 'mql_to_sql',
     unit: 'share',
     fold: { kind: 'ratio', list: 'to_sql', of: 'rows' },
+    recorded: anySql,
     interval: true,
     reach: (settings) => ({ daysBefore: null, daysAfter: settings.metrics.mqls.sql_within_days }),
     maturity: ({ own, observed, settings }) => {

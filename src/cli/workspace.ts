@@ -1,0 +1,43 @@
+/**
+ * Opens the facts of the data folder for one command and closes them whatever happens. A command that only reads never
+ * makes a data folder: where there is none it says so.
+ */
+import { existsSync } from 'node:fs';
+import { type Company, openCompany } from '../ask/company.ts';
+import { openDuckDb } from '../engine/duckdb/open.ts';
+import type { Engine } from '../engine/engine.ts';
+import { fill } from '../messages/index.ts';
+import { NotFound } from '../model/error.ts';
+import type { Desk } from './desk.ts';
+import { readSettings } from './settings-file.ts';
+
+export interface WorkspaceOptions {
+  /** Whether there may be no data yet, so that the folder is made. */
+  readonly create?: boolean;
+}
+
+/** Lends the facts to `work`. */
+export async function withEngine<T>(
+  desk: Desk,
+  work: (engine: Engine) => Promise<T>,
+  { create = false }: WorkspaceOptions = {},
+): Promise<T> {
+  const { place, words, format } = desk;
+  if (!create && !existsSync(place.facts)) {
+    const { errors } = words.command;
+    throw new NotFound('no_data', fill(errors.noData, { folder: place.folder }, format), { hint: errors.noDataHint });
+  }
+  const engine = await openDuckDb({ file: place.facts, staging: place.staging });
+  try {
+    await engine.migrate();
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Lends the facts with the company's settings and calendar. */
+export async function withCompany<T>(desk: Desk, work: (company: Company) => Promise<T>): Promise<T> {
+  const settings = readSettings(desk);
+  return withEngine(desk, async (engine) => work(await openCompany(engine, settings, desk.now)));
+}

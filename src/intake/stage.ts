@@ -1,0 +1,195 @@
+/**
+ * Brings the files of a mapping into the staging folder and keeps the originals: each name's files (one, or all that a
+ * glob finds) are read once by the file reader; the raw bytes go to the inbox under their hash. A file that is missing
+ * is a fault that lists what is there.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { constants, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Fault, InputError, NotFound } from '../model/error.ts';
+import type { FileRule, Mapping } from '../model/mapping.ts';
+import { suggestion } from '../model/mapping-fault.ts';
+import { ENCODINGS, type Encoding } from '../sources/files/encoding.ts';
+import type { FileFormat, FileSpec } from '../sources/files/file-spec.ts';
+import { type StagedFile as ReaderResult, stageFile } from '../sources/files/staging.ts';
+import { columnsRead } from './value-text.ts';
+
+/** One physical file, staged. */
+export interface StagedFile {
+  /** Its name in the mapping. */
+  readonly name: string;
+  /** Path below the data folder: how it is called in reports. */
+  readonly shown: string;
+  /** Path of the original. */
+  readonly original: string;
+  /** Path of the staged rows. */
+  readonly staged: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly multiline: boolean;
+  readonly longestRow: number;
+  readonly rejects: ReaderResult['rejects'];
+}
+
+export interface StageEffects {
+  progress(message: string): void;
+}
+
+/** Stages all files of a mapping below `dataDir` into `folder`. Throws all missing files and all bad files at once. */
+export async function stageFiles(
+  mapping: Mapping,
+  dataDir: string,
+  folder: string,
+  effects: StageEffects,
+): Promise<StagedFile[]> {
+  const present = await filesBelow(dataDir);
+  const faults: Fault[] = [];
+  const staged: StagedFile[] = [];
+  for (const [name, rule] of Object.entries(mapping.files)) {
+    const found = matching(rule.path, present);
+    const where = mapping.at(['files', name, 'path']);
+    if (found.length === 0) {
+      faults.push({
+        where,
+        what: `there is no file ${rule.path} in ${dataDir}`,
+        hint: suggestion(rule.path, present.slice(0, 50)),
+      });
+    }
+    for (const shown of found) {
+      const original = path.join(dataDir, shown);
+      const target = path.join(folder, `${name}-${staged.length}.csv`);
+      effects.progress(`reading ${shown}`);
+      try {
+        const spec = specOf(mapping, name, rule, original, where);
+        const { path: _, ...read } = await stageFile(spec, target);
+        staged.push({ name, shown, original, staged: target, ...read });
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        if (error.faults.length > 0) faults.push(...error.faults);
+        else
+          faults.push({ where: shown, what: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+      }
+    }
+  }
+  if (faults.length > 0) {
+    throw new InputError('bad_files', 'Some files cannot be read; nothing was loaded.', { faults });
+  }
+  return staged;
+}
+
+async function filesBelow(dataDir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => !entry.isDirectory());
+    return files
+      .map((entry) => path.relative(dataDir, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new NotFound('no_data_folder', `There is no folder ${dataDir}.`, {
+      hint: 'Name the folder the files lie in.',
+    });
+  }
+}
+
+/** The files a path or glob means: `*` and `?` within a name, `**` across folders. */
+function matching(pattern: string, present: readonly string[]): string[] {
+  const wanted = pattern.replace(/^\.\//, '');
+  if (present.includes(wanted)) return [wanted];
+  if (!/[*?]/.test(wanted)) return [];
+  const source = wanted
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(
+      /\*\*\/|\*\*|\*|\?/g,
+      (glob) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[glob] ?? glob,
+    );
+  const regex = new RegExp(`^${source}$`);
+  return present.filter((name) => regex.test(name));
+}
+
+const FORMATS: Record<string, FileFormat> = {
+  '.csv': 'csv',
+  '.txt': 'csv',
+  '.tsv': 'tsv',
+  '.tab': 'tsv',
+  '.json': 'json',
+  '.jsonl': 'json',
+  '.ndjson': 'json',
+};
+
+function specOf(mapping: Mapping, name: string, rule: FileRule, original: string, where: string): FileSpec {
+  const format = rule.format ?? FORMATS[path.extname(original).toLowerCase()];
+  const refuse = (what: string, hint: string) => new InputError('bad_files', what, { faults: [{ where, what, hint }] });
+  if (format === undefined) throw refuse(`the format of ${rule.path} is not known`, 'write format: csv, tsv or json');
+  if (rule.encoding !== undefined && !ENCODINGS.includes(rule.encoding as Encoding)) {
+    throw refuse(`\`${rule.encoding}\` is no known encoding`, suggestion(rule.encoding, ENCODINGS));
+  }
+  const columns = format === 'json' ? jsonColumns(mapping, name, rule) : rule.columns;
+  return {
+    path: original,
+    format,
+    ...(rule.delimiter === undefined ? {} : { delimiter: rule.delimiter }),
+    ...(rule.quote === undefined ? {} : { quote: rule.quote === 'none' || rule.quote === '' ? null : rule.quote }),
+    ...(rule.encoding === undefined ? {} : { encoding: rule.encoding as Encoding }),
+    ...(rule.header === undefined ? {} : { header: rule.header }),
+    ...(rule.skip_lines === undefined ? {} : { skipLines: rule.skip_lines }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(rule.records === undefined ? {} : { records: rule.records }),
+  };
+}
+
+/** JSON has no header: wanted are the paths listed and those that rules of the mapping read. */
+function jsonColumns(mapping: Mapping, name: string, rule: FileRule): string[] {
+  const wanted = new Set(rule.columns ?? []);
+  for (const block of mapping.entities) {
+    const lookups = Object.values(block.columns).flatMap(({ lookup }) =>
+      lookup?.file === name ? [lookup.key, lookup.take] : [],
+    );
+    for (const column of lookups) wanted.add(column);
+    if (!block.from.includes(name)) continue;
+    for (const text of [block.id, ...Object.values(block.columns)])
+      for (const column of columnsRead(text)) wanted.add(column);
+    for (const { column } of block.where) wanted.add(column);
+  }
+  return [...wanted];
+}
+
+/**
+ * Keeps the originals under `<inbox>/<sha256>`, each once. Gives the paths that are new, so that a load that fails can
+ * take them away again. A file that changed since it was read is refused.
+ */
+export async function keepOriginals(files: readonly StagedFile[], inbox: string): Promise<string[]> {
+  await mkdir(inbox, { recursive: true });
+  const kept: string[] = [];
+  for (const { original, shown, sha256, bytes } of files) {
+    const target = path.join(inbox, sha256);
+    const there = await stat(target).catch(() => undefined);
+    if (there?.size === bytes) continue;
+    const making = `${target}.making`;
+    try {
+      await copyFile(original, making, constants.COPYFILE_FICLONE);
+      if ((await hashOf(making)) !== sha256) {
+        throw new InputError('file_changed', `${shown} changed while it was read.`, {
+          hint: 'Load it again when it is complete.',
+        });
+      }
+      await rename(making, target);
+    } catch (error) {
+      await rm(making, { force: true });
+      await Promise.all(kept.map((file) => rm(file, { force: true })));
+      throw error;
+    }
+    kept.push(target);
+  }
+  return kept;
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -80,7 +80,9 @@ const wide = (digits: Sql): Sql =>
 
 /** The reason why a text gave no number, or NULL: `digits` and `number` are the columns of the layers before. */
 export function numberFault(text: Sql, digits: Sql, number: Sql, shape: NumberShape, scaled: boolean): Sql {
-  const whole = shape.whole ? sql`WHEN ${scaled ? sql`true` : sql`contains(${digits}, '.')`} AND ${number} <> trunc(${number}) THEN 'not_whole'` : sql.empty;
+  const whole = shape.whole
+    ? sql`WHEN ${scaled ? sql`true` : sql`contains(${digits}, '.')`} AND ${number} <> trunc(${number}) THEN 'not_whole'`
+    : sql.empty;
   const negative = shape.negative ? sql.empty : sql`WHEN ${number} < 0 THEN 'negative'`;
   return sql`CASE WHEN ${text} IS NULL THEN NULL ${whole} ${negative} WHEN ${number} IS NOT NULL THEN NULL
     WHEN ${digits} IS NULL OR NOT regexp_full_match(${digits}, ${sql.constant(NUMBER)}) THEN 'not_a_number'

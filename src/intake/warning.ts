@@ -145,7 +145,10 @@ async function presentRefs(workbench: Workbench, engine: Engine, target: EntityN
   if ((await engine.read(sql`SELECT 1 AS one FROM ${table} LIMIT 1`)).length === 0) return;
   const { n = 0 } = await workbench.counts(sql`SELECT count(*) AS n FROM pointers`);
   const add = async (rows: readonly Row[]) => {
-    await workbench.append('present', rows.map(({ ref }) => [String(ref)]));
+    await workbench.append(
+      'present',
+      rows.map(({ ref }) => [String(ref)]),
+    );
   };
   if (n <= FEW) {
     const pointers = await workbench.rows(sql`SELECT ref FROM pointers`);
@@ -155,7 +158,9 @@ async function presentRefs(workbench: Workbench, engine: Engine, target: EntityN
     return;
   }
   for (let last = ''; ; ) {
-    const rows = await engine.read(sql`SELECT ref FROM ${table} WHERE ref > ${last} ORDER BY ref LIMIT ${sql.raw(String(PAGE))}`);
+    const rows = await engine.read(
+      sql`SELECT ref FROM ${table} WHERE ref > ${last} ORDER BY ref LIMIT ${sql.raw(String(PAGE))}`,
+    );
     await add(rows);
     last = String(rows.at(-1)?.['ref'] ?? last);
     if (rows.length < PAGE) return;

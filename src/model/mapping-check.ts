@@ -39,12 +39,22 @@ export function checkMapping(mapping: MappingContent, at: (path: Path) => string
         fault([...path, 'from'], `there is no file or view \`${name}\``, suggestion(name, tables));
     });
     if (block.entity === 'same_as') {
-      fault([...path, 'entity'], '`same_as` is not loaded from files', 'records merged in their source belong in `merged_into`');
+      fault(
+        [...path, 'entity'],
+        '`same_as` is not loaded from files',
+        'records merged in their source belong in `merged_into`',
+      );
       return;
     }
-    const other = mapping.entities.slice(0, i).find((each) => each.entity === block.entity && each.duplicates !== undefined)?.duplicates;
+    const other = mapping.entities
+      .slice(0, i)
+      .find((each) => each.entity === block.entity && each.duplicates !== undefined)?.duplicates;
     if (other !== undefined && block.duplicates !== undefined && other !== block.duplicates) {
-      fault([...path, 'duplicates'], `other blocks of ${block.entity} say \`duplicates: ${other}\``, 'rows of one entity are one whole: say the same');
+      fault(
+        [...path, 'duplicates'],
+        `other blocks of ${block.entity} say \`duplicates: ${other}\``,
+        'rows of one entity are one whole: say the same',
+      );
     }
     checkColumns(block, path, mapping, fault);
   });
@@ -128,11 +138,21 @@ function checkFormats(rule: ColumnRule, type: ColumnType, path: Path, mapping: M
     if ('fault' in read) continue;
     const here = [...path, 'format'];
     if (type.kind === 'instant') {
-      if (read.monthOnly) fault(here, `\`format\` gives months, but ${String(path.at(-1))} needs a day`, 'add DD, or map a date column');
+      if (read.monthOnly)
+        fault(here, `\`format\` gives months, but ${String(path.at(-1))} needs a day`, 'add DD, or map a date column');
       const zoned = read.hasOffset || (rule.zone ?? mapping.zone) !== undefined;
-      if (read.hasTime && !zoned) fault(here, '`format` gives local times, but no zone is declared', 'write `zone: Area/City` here or for the mapping');
+      if (read.hasTime && !zoned)
+        fault(
+          here,
+          '`format` gives local times, but no zone is declared',
+          'write `zone: Area/City` here or for the mapping',
+        );
     } else if (read.hasOffset && rule.zone === undefined) {
-      fault(here, '`format` gives instants, but this column holds days', 'say with `zone` in which zone the day is meant');
+      fault(
+        here,
+        '`format` gives instants, but this column holds days',
+        'say with `zone` in which zone the day is meant',
+      );
     }
   }
 }

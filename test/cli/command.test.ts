@@ -30,7 +30,7 @@ beforeAll(async () => {
 describe('import', () => {
   it('tells where every row went, and how to take it back', () => {
     expect(imported.code, imported.stderr).toBe(0);
-    expect(imported.stdout).toContain('Imported mapping.yaml: 3,620 records.');
+    expect(imported.stdout).toContain('Imported mapping.yaml: 6,138 records.');
     expect(imported.stdout).toMatch(/deal +1,172 +1,172/);
     expect(imported.stdout).toMatch(/cadans import --undo [0-9a-f]{12}/);
     expect(imported.stderr).toBe('');
@@ -69,7 +69,7 @@ describe('import', () => {
     await run(['import', files.mapping]);
     const undone = await run(['import', '--undo', String(first.id).slice(0, 8)]);
     expect(undone.code, undone.stderr).toBe(0);
-    expect(undone.stdout).toMatch(/Took back [0-9a-f]{12}: 3,620 removed, 0 restored, 0 kept/);
+    expect(undone.stdout).toMatch(/Took back [0-9a-f]{12}: 6,138 removed, 0 restored, 0 kept/);
     expect((await run(['imports'])).stdout).toContain('taken back');
     expect((await run(['import', '--undo', 'last'])).code).toBe(4);
   });

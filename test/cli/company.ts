@@ -42,6 +42,21 @@ entities:
     from: leads
     id: id
     columns: { person: id, stage: { constant: mql }, at: became_mql }
+  - entity: lifecycle
+    from: leads
+    where: [{ column: became_sql, empty: false }]
+    id: "{id}-sql"
+    columns: { person: id, stage: { constant: sql }, at: became_sql }
+  - entity: activity
+    from: leads
+    where: [{ column: called, empty: false }]
+    id: id
+    columns: { kind: { constant: call }, direction: { constant: out }, status: { constant: done }, starts_at: called, user: owner }
+  - entity: activity_person
+    from: leads
+    where: [{ column: called, empty: false }]
+    id: id
+    columns: { activity: id, person: id, role: { constant: to } }
   - entity: deal
     from: deals
     id: id
@@ -90,19 +105,17 @@ function dealRows(): string[] {
   return rows;
 }
 
+/** Of the leads every fourth becomes an SQL on the last day a month has for sure; all but every tenth are called. */
 function leadRows(): string[] {
   const rows: string[] = [];
   for (let m = 0; m < MONTHS; m++) {
-    const count = m === MONTHS - 2 ? 61 : m === MONTHS - 1 ? 13 : 40 + (m % 3);
+    const running = m === MONTHS - 1;
+    const count = m === MONTHS - 2 ? 61 : running ? 13 : 40 + (m % 3);
     for (let i = 0; i < count; i++) {
-      rows.push(
-        [
-          `P${m}-${i}`,
-          CHANNELS[i % 3],
-          i % 2 === 0 ? 'R1' : 'R2',
-          `${month(m)}-${m === MONTHS - 1 ? day(i % 9) : day(i)}`,
-        ].join(','),
-      );
+      const became = `${month(m)}-${running ? day(i % 9) : day(i)}`;
+      const sql = !running && i % 4 === 0 ? `${month(m)}-28` : '';
+      const called = i % 10 === 9 ? '' : became;
+      rows.push([`P${m}-${i}`, CHANNELS[i % 3], i % 2 === 0 ? 'R1' : 'R2', became, sql, called].join(','));
     }
   }
   return rows;
@@ -116,7 +129,7 @@ export function writeCompany(folder: string): { mapping: string; settings: strin
     return join(folder, name);
   };
   file('deals.csv', ['id,name,status,owner,kind,channel,created,closed,amount', ...dealRows(), ''].join('\n'));
-  file('leads.csv', ['id,channel,owner,became_mql', ...leadRows(), ''].join('\n'));
+  file('leads.csv', ['id,channel,owner,became_mql,became_sql,called', ...leadRows(), ''].join('\n'));
   file('reps.csv', 'id,name,team,since\nR1,Rep 1,North,2024-01-01\nR2,Rep 2,South,2024-01-01\n');
   return { mapping: file('mapping.yaml', MAPPING), settings: file('cadans.yaml', SETTINGS) };
 }

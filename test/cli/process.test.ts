@@ -53,8 +53,8 @@ describe('the process', () => {
     const imports = JSON.parse((await cadans(['imports', '--json', '--db', 'data'], options)).stdout || '[]');
     const again = await cadans(['import', mapping, '--db', 'data'], options);
     // All or nothing, whichever side of the commit the signal met.
-    expect(again.stdout, again.stderr).toContain(imports.length === 0 ? '3,620 records' : 'Nothing new');
-    expect(again.stdout).toMatch(/Total +3,620/);
+    expect(again.stdout, again.stderr).toContain(imports.length === 0 ? '6,138 records' : 'Nothing new');
+    expect(again.stdout).toMatch(/Total +7,283/);
   });
 });
 

@@ -21,17 +21,33 @@ entities:
 const load = (source: string, ...rows: string[]) =>
   place.load(persons(source), { 'f.csv': ['id,email,phone,into,made,gone', ...rows].join('\n') });
 const identities = async () =>
-  Object.fromEntries((await place.rows('identity', 'record', 'canonical')).map((row) => [row['record'], row['canonical']]));
-const links = async () => (await listLinks(place.engine)).map(({ a, b, evidence, state }) => `${a}=${b} ${evidence} ${state}`);
+  Object.fromEntries(
+    (await place.rows('identity', 'record', 'canonical')).map((row) => [row['record'], row['canonical']]),
+  );
+const links = async () =>
+  (await listLinks(place.engine)).map(({ a, b, evidence, state }) => `${a}=${b} ${evidence} ${state}`);
 
 describe('links', () => {
   it('persons by e-mail and phone, within and across sources, never by name', async () => {
-    const report = await load('b', '1,A@x.com,,,,', '2,a@x.com ,+31 6 12345678,,,', '3,,0031612345678,,,', '4,other@x.com,12,,,', '5,a+tag@x.com,12,,,', '6,none,,,,');
+    const report = await load(
+      'b',
+      '1,A@x.com,,,,',
+      '2,a@x.com ,+31 6 12345678,,,',
+      '3,,0031612345678,,,',
+      '4,other@x.com,12,,,',
+      '5,a+tag@x.com,12,,,',
+      '6,none,,,,',
+    );
     expect(report.links).toEqual({ made: 2, withdrawn: 0 });
     expect(await links()).toEqual(['b:1=b:2 email active', 'b:2=b:3 phone active']);
     expect(await identities()).toEqual({ 'b:1': 'b:1', 'b:2': 'b:1', 'b:3': 'b:1' });
     await load('a', '9,a@X.com,,,2020-01-01,');
-    expect(await links()).toEqual(['a:9=b:1 email active', 'a:9=b:2 email active', 'b:1=b:2 email withdrawn', 'b:2=b:3 phone active']);
+    expect(await links()).toEqual([
+      'a:9=b:1 email active',
+      'a:9=b:2 email active',
+      'b:1=b:2 email withdrawn',
+      'b:2=b:3 phone active',
+    ]);
     expect(await identities()).toEqual({ 'a:9': 'a:9', 'b:1': 'a:9', 'b:2': 'a:9', 'b:3': 'a:9' });
   });
 
@@ -49,9 +65,14 @@ entities:
 `;
     await place.load(yaml, {
       'u.csv': 'id,email,name\n1,ann@x.com,Ann\n2,ANN@x.com,An\n3,,Ann\n',
-      'a.csv': 'id,domain\na,acme.com\nb,https://www.ACME.com/about\nc,gmail.com\nd,Gmail.com\ne,info@acme.com\nf,localhost\ng,localhost\n',
+      'a.csv':
+        'id,domain\na,acme.com\nb,https://www.ACME.com/about\nc,gmail.com\nd,Gmail.com\ne,info@acme.com\nf,localhost\ng,localhost\n',
     });
-    expect(await links()).toEqual(['crm:a=crm:b domain active', 'crm:a=crm:e domain active', 'crm:1=crm:2 email active']);
+    expect(await links()).toEqual([
+      'crm:a=crm:b domain active',
+      'crm:a=crm:e domain active',
+      'crm:1=crm:2 email active',
+    ]);
   });
 
   it('are withdrawn with their evidence and come back with it', async () => {
@@ -70,18 +91,30 @@ entities:
   });
 
   it('the same from whichever order the sources come in', async () => {
-    const sources = { a: ['1,x@x.com,,,2020-01-01,'], b: ['1,x@x.com,+31612345678,,2019-01-01,'], c: ['1,,+31612345678,,,', '2,x@x.com,,,,'] };
+    const sources = {
+      a: ['1,x@x.com,,,2020-01-01,'],
+      b: ['1,x@x.com,+31612345678,,2019-01-01,'],
+      c: ['1,,+31612345678,,,', '2,x@x.com,,,,'],
+    };
     const results: unknown[] = [];
-    for (const order of [['a', 'b', 'c'], ['c', 'b', 'a'], ['b', 'c', 'a']] as const) {
+    for (const order of [
+      ['a', 'b', 'c'],
+      ['c', 'b', 'a'],
+      ['b', 'c', 'a'],
+    ] as const) {
       const fresh = await Installation.open();
-      for (const name of order) await fresh.load(persons(name), { 'f.csv': ['id,email,phone,into,made,gone', ...sources[name]].join('\n') });
+      for (const name of order)
+        await fresh.load(persons(name), { 'f.csv': ['id,email,phone,into,made,gone', ...sources[name]].join('\n') });
       const active = (await listLinks(fresh.engine)).filter(({ state }) => state === 'active').map(({ id }) => id);
       results.push([active, await fresh.rows('identity', 'record', 'canonical')]);
       await fresh.close();
     }
     expect(results[1]).toEqual(results[0]);
     expect(results[2]).toEqual(results[0]);
-    expect(results[0]).toMatchObject([['person:a:1=b:1', 'person:a:1=c:2', 'person:b:1=c:1'], [{ canonical: 'b:1' }, { canonical: 'b:1' }, { canonical: 'b:1' }, { canonical: 'b:1' }]]);
+    expect(results[0]).toMatchObject([
+      ['person:a:1=b:1', 'person:a:1=c:2', 'person:b:1=c:1'],
+      [{ canonical: 'b:1' }, { canonical: 'b:1' }, { canonical: 'b:1' }, { canonical: 'b:1' }],
+    ]);
   });
 });
 
@@ -100,7 +133,13 @@ describe('a link that a user took apart', () => {
   it('is not brought back by a detour', async () => {
     await load('b', '1,a@x.com,,,,', '2,a@x.com,+31612345678,,,');
     await undoLink(place.engine, 'person:b:1=b:2', NOW);
-    await load('c', '1,,+31612345678,,,', '2,a@x.com,+31612345679,,,', '3,q@x.com,+31612345678,,,', '4,q@x.com,+31612345679,,,');
+    await load(
+      'c',
+      '1,,+31612345678,,,',
+      '2,a@x.com,+31612345679,,,',
+      '3,q@x.com,+31612345678,,,',
+      '4,q@x.com,+31612345679,,,',
+    );
     const now = await identities();
     expect(now['b:1']).not.toBe(now['b:2']);
   });
@@ -110,8 +149,13 @@ describe('a link that a user took apart', () => {
     await undoLink(place.engine, 'person:b:1=b:2', NOW);
     await redoLink(place.engine, 'person:b:1=b:2', NOW);
     expect(await identities()).toEqual({ 'b:1': 'b:1', 'b:2': 'b:1' });
-    expect(await refused(() => redoLink(place.engine, 'person:b:1=b:2', NOW))).toMatchObject({ code: 'link_unchanged' });
-    expect(await refused(() => undoLink(place.engine, 'person:x', NOW))).toMatchObject({ code: 'no_link', exitCode: 4 });
+    expect(await refused(() => redoLink(place.engine, 'person:b:1=b:2', NOW))).toMatchObject({
+      code: 'link_unchanged',
+    });
+    expect(await refused(() => undoLink(place.engine, 'person:x', NOW))).toMatchObject({
+      code: 'no_link',
+      exitCode: 4,
+    });
   });
 });
 
@@ -123,7 +167,9 @@ describe('merges', () => {
 
   it('in a circle are warned of and never loop', async () => {
     const report = await load('b', '1,,,2,,', '2,,,1,,', '3,,,3,,', '4,,,1,,');
-    expect(report.warnings).toMatchObject([{ code: 'merge_cycle', where: 'person.merged_into', count: 3, sample: ['b:1', 'b:2', 'b:3'] }]);
+    expect(report.warnings).toMatchObject([
+      { code: 'merge_cycle', where: 'person.merged_into', count: 3, sample: ['b:1', 'b:2', 'b:3'] },
+    ]);
     expect(await identities()).toEqual({ 'b:1': 'b:1', 'b:2': 'b:1', 'b:4': 'b:1' });
   });
 
@@ -139,7 +185,9 @@ entities: [{ entity: deal, from: f, id: id, columns: { status: { constant: open 
 
   it('into a record that is nowhere: the one that is there stands', async () => {
     const report = await load('b', '1,,,9,,');
-    expect(report.warnings).toMatchObject([{ code: 'dangling_reference', where: 'person.merged_into', sample: ['b:9'] }]);
+    expect(report.warnings).toMatchObject([
+      { code: 'dangling_reference', where: 'person.merged_into', sample: ['b:9'] },
+    ]);
     expect(await identities()).toEqual({ 'b:1': 'b:1', 'b:9': 'b:1' });
   });
 
@@ -159,16 +207,28 @@ entities: [{ entity: deal, from: f, id: id, columns: { status: { constant: open 
 
 describe('components', () => {
   const refs = fc.integer({ min: 0, max: 9 }).map((n) => `s:${n}`);
-  const link = (a: string, b: string, state: 'active' | 'undone') => ({ source: 'cadans', id: `${a}=${b}`, entity: 'person', a, b, evidence: 'email', state }) as const;
-  const pairs = fc.uniqueArray(fc.tuple(refs, refs).filter(([a, b]) => a < b), { selector: (pair) => pair.join(), maxLength: 14 });
+  const link = (a: string, b: string, state: 'active' | 'undone') =>
+    ({ source: 'cadans', id: `${a}=${b}`, entity: 'person', a, b, evidence: 'email', state }) as const;
+  const pairs = fc.uniqueArray(
+    fc.tuple(refs, refs).filter(([a, b]) => a < b),
+    { selector: (pair) => pair.join(), maxLength: 14 },
+  );
 
   it('are those of plain reachability when nothing is undone', () => {
     fc.assert(
       fc.property(pairs, pairs, (edges, merges) => {
         const merged = merges.map(([ref, mergedInto]) => ({ ref, mergedInto, createdAt: null, deleted: false }));
-        const sets = components(merged, edges.map(([a, b]) => link(a, b, 'active')));
+        const sets = components(
+          merged,
+          edges.map(([a, b]) => link(a, b, 'active')),
+        );
         const near = new Map<string, Set<string>>();
-        for (const [a, b] of [...edges, ...merges]) for (const [x, y] of [[a, b], [b, a]] as const) near.set(x, (near.get(x) ?? new Set()).add(y));
+        for (const [a, b] of [...edges, ...merges])
+          for (const [x, y] of [
+            [a, b],
+            [b, a],
+          ] as const)
+            near.set(x, (near.get(x) ?? new Set()).add(y));
         const seen = new Set<string>();
         const expected: string[][] = [];
         for (const start of [...near.keys()].sort()) {
@@ -207,7 +267,18 @@ describe('components', () => {
   });
 
   it('cycles of merges are found once', () => {
-    const merged = (pairs: [string, string][]) => pairs.map(([ref, mergedInto]) => ({ ref, mergedInto, createdAt: null, deleted: false }));
-    expect(mergeCycles(merged([['a', 'b'], ['b', 'c'], ['c', 'b'], ['d', 'a'], ['e', 'x']]))).toEqual(['b', 'c']);
+    const merged = (pairs: [string, string][]) =>
+      pairs.map(([ref, mergedInto]) => ({ ref, mergedInto, createdAt: null, deleted: false }));
+    expect(
+      mergeCycles(
+        merged([
+          ['a', 'b'],
+          ['b', 'c'],
+          ['c', 'b'],
+          ['d', 'a'],
+          ['e', 'x'],
+        ]),
+      ),
+    ).toEqual(['b', 'c']);
   });
 });

@@ -12,7 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-const DEALS = oneEntity('deal', 'status: state\namount: value\nupdated_at: changed', 'where: [{ column: state, not: [draft] }]', 'currency: EUR');
+const DEALS = oneEntity(
+  'deal',
+  'status: state\namount: value\nupdated_at: changed',
+  'where: [{ column: state, not: [draft] }]',
+  'currency: EUR',
+);
 const deals = (...rows: string[]) => ({ 'f.csv': ['id,state,value,changed', ...rows].join('\n') });
 const NOW = '2024-06-01T12:00:00Z';
 
@@ -20,10 +25,22 @@ describe('accounting', () => {
   it('counts each row once, wherever it went', async () => {
     const report = await place.load(
       DEALS,
-      deals('a,won,1,', 'b,draft,x,', 'c,nope,x,', 'a,won,1,', ',open,1,', 'd,open,2,2024-01-01', 'd,lost,2,2024-02-01', 'e,open,1,', 'e,open,2,'),
+      deals(
+        'a,won,1,',
+        'b,draft,x,',
+        'c,nope,x,',
+        'a,won,1,',
+        ',open,1,',
+        'd,open,2,2024-01-01',
+        'd,lost,2,2024-02-01',
+        'e,open,1,',
+        'e,open,2,',
+      ),
       { allowRejects: true },
     );
-    expect(report.entities).toEqual([{ entity: 'deal', read: 9, stored: 3, unchanged: 0, rejected: 3, filtered: 1, duplicate: 2 }]);
+    expect(report.entities).toEqual([
+      { entity: 'deal', read: 9, stored: 3, unchanged: 0, rejected: 3, filtered: 1, duplicate: 2 },
+    ]);
     expect(report.rejects.rows).toBe(3);
     expect(report.rejects.reasons).toEqual({ conflicting_key: 1, empty_id: 1, not_a_number: 1, unknown_value: 1 });
     expect(await place.rows('deal', 'id', 'status', 'amount', 'currency')).toEqual([
@@ -56,18 +73,40 @@ describe('accounting', () => {
 describe('rows with the same id', () => {
   const mapping = (rest: string, columns = '') => oneEntity('deal', `status: state\namount: value${columns}`, rest);
   const load = async (yaml: string, ...rows: string[]) => {
-    const report = await place.load(yaml, { 'f.csv': ['id,state,value,changed', ...rows].join('\n') }, { allowRejects: true });
-    return { counts: report.entities[0], sample: report.rejects.sample, rows: await place.rows('deal', 'id', 'amount') };
+    const report = await place.load(
+      yaml,
+      { 'f.csv': ['id,state,value,changed', ...rows].join('\n') },
+      { allowRejects: true },
+    );
+    return {
+      counts: report.entities[0],
+      sample: report.rejects.sample,
+      rows: await place.rows('deal', 'id', 'amount'),
+    };
   };
 
   it('with other content are rejected, naming the first', async () => {
     const { counts, sample, rows } = await load(mapping(''), 'a,won,1,', 'a,won,2,', 'a,won,1,', 'b,won,9,');
     expect(counts).toMatchObject({ read: 4, stored: 2, rejected: 1, duplicate: 1 });
-    expect(sample).toMatchObject([{ line: 3, column: 'id', value: 'a', reason: 'conflicting_key', what: 'the same id as f.csv:2 with other content' }]);
-    expect(rows).toEqual([{ id: 'a', amount: '1.000000' }, { id: 'b', amount: '9.000000' }]);
+    expect(sample).toMatchObject([
+      {
+        line: 3,
+        column: 'id',
+        value: 'a',
+        reason: 'conflicting_key',
+        what: 'the same id as f.csv:2 with other content',
+      },
+    ]);
+    expect(rows).toEqual([
+      { id: 'a', amount: '1.000000' },
+      { id: 'b', amount: '9.000000' },
+    ]);
   });
 
-  it.each([['first', '1.000000'], ['last', '3.000000']])('keep the %s where the mapping says so', async (which, amount) => {
+  it.each([
+    ['first', '1.000000'],
+    ['last', '3.000000'],
+  ])('keep the %s where the mapping says so', async (which, amount) => {
     const { counts, rows } = await load(mapping(`duplicates: ${which}`), 'a,won,1,', 'a,won,2,', 'a,won,3,');
     expect(counts).toMatchObject({ read: 3, stored: 1, rejected: 0, duplicate: 2 });
     expect(rows).toEqual([{ id: 'a', amount }]);
@@ -76,11 +115,19 @@ describe('rows with the same id', () => {
   it('keep the latest by updated_at; equal instants with other content conflict', async () => {
     const { counts, sample, rows } = await load(
       mapping('', '\nupdated_at: changed'),
-      'a,won,1,2024-01-01', 'a,won,2,2024-03-01', 'a,won,3,', 'b,won,1,2024-01-01', 'b,won,2,2024-01-01', 'b,won,3,2023-01-01',
+      'a,won,1,2024-01-01',
+      'a,won,2,2024-03-01',
+      'a,won,3,',
+      'b,won,1,2024-01-01',
+      'b,won,2,2024-01-01',
+      'b,won,3,2023-01-01',
     );
     expect(counts).toMatchObject({ read: 6, stored: 2, rejected: 1, duplicate: 3 });
     expect(sample).toMatchObject([{ line: 6, reason: 'conflicting_key' }]);
-    expect(rows).toEqual([{ id: 'a', amount: '2.000000' }, { id: 'b', amount: '1.000000' }]);
+    expect(rows).toEqual([
+      { id: 'a', amount: '2.000000' },
+      { id: 'b', amount: '1.000000' },
+    ]);
   });
 
   it('are found across blocks and files', async () => {
@@ -90,18 +137,33 @@ entities:
   - { entity: account, from: f, id: id, columns: { name: n } }
   - { entity: account, from: [g], id: id, columns: { name: n } }
 `;
-    const report = await place.load(yaml, { 'f.csv': 'id,n\na,A\nb,B\n', 'g.csv': 'n,id\nA,a\nX,b\n' }, { allowRejects: true });
-    expect(report.entities).toEqual([{ entity: 'account', read: 4, stored: 2, unchanged: 0, rejected: 1, filtered: 0, duplicate: 1 }]);
-    expect(report.rejects.sample).toMatchObject([{ file: 'g.csv', line: 3, what: 'the same id as f.csv:3 with other content' }]);
+    const report = await place.load(
+      yaml,
+      { 'f.csv': 'id,n\na,A\nb,B\n', 'g.csv': 'n,id\nA,a\nX,b\n' },
+      { allowRejects: true },
+    );
+    expect(report.entities).toEqual([
+      { entity: 'account', read: 4, stored: 2, unchanged: 0, rejected: 1, filtered: 0, duplicate: 1 },
+    ]);
+    expect(report.rejects.sample).toMatchObject([
+      { file: 'g.csv', line: 3, what: 'the same id as f.csv:3 with other content' },
+    ]);
   });
 });
 
 describe('what a mapping can do with files', () => {
   it('several files by a glob into one entity, columns in any order', async () => {
     const yaml = oneEntity('account', 'name: n').replace('f.csv', '"in/*-2024.csv"');
-    const report = await place.load(yaml, { 'in/a-2024.csv': 'id,n\na,A\n', 'in/b-2024.csv': 'n,id\nB,b\n', 'in/c-2023.csv': 'id,n\nc,C\n' });
+    const report = await place.load(yaml, {
+      'in/a-2024.csv': 'id,n\na,A\n',
+      'in/b-2024.csv': 'n,id\nB,b\n',
+      'in/c-2023.csv': 'id,n\nc,C\n',
+    });
     expect(report.files.map((file) => file.path)).toEqual(['in/a-2024.csv', 'in/b-2024.csv']);
-    expect(await place.rows('account', 'id', 'name')).toEqual([{ id: 'a', name: 'A' }, { id: 'b', name: 'B' }]);
+    expect(await place.rows('account', 'id', 'name')).toEqual([
+      { id: 'a', name: 'A' },
+      { id: 'b', name: 'B' },
+    ]);
   });
 
   it('one file into three entities', async () => {
@@ -113,8 +175,18 @@ entities:
   - { entity: activity, from: calls, id: id, columns: { kind: { constant: call }, starts_at: when, user: agent } }
   - { entity: activity_person, from: calls, id: "{id}-{who}", where: [{ column: who, empty: false }], columns: { activity: id, person: who } }
 `;
-    const report = await place.load(yaml, { 'calls.csv': 'id,agent,who,when\n1,ann,p1,2024-01-01 10:00\n2,ann,,2024-01-02 10:00\n' });
-    expect(report.entities.map(({ entity, read, stored, filtered, duplicate }) => [entity, read, stored, filtered, duplicate])).toEqual([
+    const report = await place.load(yaml, {
+      'calls.csv': 'id,agent,who,when\n1,ann,p1,2024-01-01 10:00\n2,ann,,2024-01-02 10:00\n',
+    });
+    expect(
+      report.entities.map(({ entity, read, stored, filtered, duplicate }) => [
+        entity,
+        read,
+        stored,
+        filtered,
+        duplicate,
+      ]),
+    ).toEqual([
       ['user', 2, 1, 0, 1],
       ['activity', 2, 2, 0, 0],
       ['activity_person', 2, 1, 1, 0],
@@ -123,7 +195,9 @@ entities:
       { ref: 'crm:1', user: 'crm:ann', starts_at: '2024-01-01 10:00:00' },
       { ref: 'crm:2', user: 'crm:ann', starts_at: '2024-01-02 10:00:00' },
     ]);
-    expect(await place.rows('activity_person', 'id', 'activity', 'person')).toEqual([{ id: '1-p1', activity: 'crm:1', person: 'crm:p1' }]);
+    expect(await place.rows('activity_person', 'id', 'activity', 'person')).toEqual([
+      { id: '1-p1', activity: 'crm:1', person: 'crm:p1' },
+    ]);
   });
 
   it('JSON by dotted paths, tab and semicolon, no header, a decimal comma, another encoding', async () => {
@@ -138,18 +212,32 @@ entities:
   - { entity: deal, from: s, id: id, columns: { name: n, amount: v, status: { constant: open } } }
 `;
     const latin = Buffer.from('export of today\n1;caf\xe9;1,5\n', 'latin1') as unknown as string;
-    await place.load(yaml, { 'j.json': '{"items":[{"data":{"id":7,"name":"J"}}]}', 't.tsv': 'id\tn\nt,1\tT\n', 's.csv': latin });
-    expect(await place.rows('account', 'id', 'name')).toEqual([{ id: '7', name: 'J' }, { id: 't,1', name: 'T' }]);
+    await place.load(yaml, {
+      'j.json': '{"items":[{"data":{"id":7,"name":"J"}}]}',
+      't.tsv': 'id\tn\nt,1\tT\n',
+      's.csv': latin,
+    });
+    expect(await place.rows('account', 'id', 'name')).toEqual([
+      { id: '7', name: 'J' },
+      { id: 't,1', name: 'T' },
+    ]);
     expect(await place.rows('deal', 'name', 'amount')).toEqual([{ name: 'café', amount: '1.500000' }]);
   });
 
   it('fields with line breaks', async () => {
     await place.load(oneEntity('account', 'name: n'), { 'f.csv': 'id,n\na,"x\ny"\nb,"""q"""\n' });
-    expect(await place.rows('account', 'id', 'name')).toEqual([{ id: 'a', name: 'x\ny' }, { id: 'b', name: '"q"' }]);
+    expect(await place.rows('account', 'id', 'name')).toEqual([
+      { id: 'a', name: 'x\ny' },
+      { id: 'b', name: '"q"' },
+    ]);
   });
 
   it('filters: is, not, empty, all of them', async () => {
-    const yaml = oneEntity('account', 'name: n', 'where: [{ column: n, not: [x], empty: false }, { column: k, is: [a, b] }]');
+    const yaml = oneEntity(
+      'account',
+      'name: n',
+      'where: [{ column: n, not: [x], empty: false }, { column: k, is: [a, b] }]',
+    );
     const report = await place.load(yaml, { 'f.csv': 'id,n,k\n1,A,a\n2,x,a\n3,,a\n4,B,c\n5,C,\n6,D,b\n' });
     expect(report.entities[0]).toMatchObject({ read: 6, stored: 2, filtered: 4 });
     expect((await place.rows('account', 'id')).map(({ id }) => id)).toEqual(['1', '6']);
@@ -168,18 +256,34 @@ entities:
       product: { column: product, values: names, else: keep }
       attributes.series: { lookup: { file: p, key: name, match: { column: product, values: names, else: keep }, take: series } }
 `;
-    const files = { 'f.csv': 'id,product\n1,GTXPro\n2,GTX Pro\n3,Nix\n4,\n5,Nix\n', 'p.csv': 'name,series\nGTX Pro ,GTX\nMG,\nMG,\n' };
+    const files = {
+      'f.csv': 'id,product\n1,GTXPro\n2,GTX Pro\n3,Nix\n4,\n5,Nix\n',
+      'p.csv': 'name,series\nGTX Pro ,GTX\nMG,\nMG,\n',
+    };
     const report = await place.load(yaml, files);
-    expect((await place.rows('deal', 'attributes')).map((row) => row['attributes'])).toEqual(['{"series":"GTX"}', '{"series":"GTX"}', null, null, null]);
-    expect(report.warnings).toEqual([{ code: 'no_match', where: 'deal.attributes.series', what: expect.any(String), count: 2, sample: ['Nix'] }]);
-    const strict = await place.load(yaml.replace('take: series }', 'take: series, required: true }'), files, { allowRejects: true });
+    expect((await place.rows('deal', 'attributes')).map((row) => row['attributes'])).toEqual([
+      '{"series":"GTX"}',
+      '{"series":"GTX"}',
+      null,
+      null,
+      null,
+    ]);
+    expect(report.warnings).toEqual([
+      { code: 'no_match', where: 'deal.attributes.series', what: expect.any(String), count: 2, sample: ['Nix'] },
+    ]);
+    const strict = await place.load(yaml.replace('take: series }', 'take: series, required: true }'), files, {
+      allowRejects: true,
+    });
     expect(strict.rejects.sample.map(({ line, column, value, reason }) => [line, column, value, reason])).toEqual([
       [4, 'attributes.series', 'Nix', 'no_match'],
       [6, 'attributes.series', 'Nix', 'no_match'],
     ]);
     const clash = await place.refusal(yaml, { ...files, 'p.csv': 'name,series\nGTX Pro,GTX\nGTX Pro,MG\n' });
     expect(clash).toMatchObject({ code: 'lookup_conflict', exitCode: 2 });
-    expect(clash.faults[0]).toMatchObject({ where: 'mapping.yaml:11:28', what: 'name GTX Pro gives series GTX and MG in p' });
+    expect(clash.faults[0]).toMatchObject({
+      where: 'mapping.yaml:11:28',
+      what: 'name GTX Pro gives series GTX and MG in p',
+    });
   });
 
   it('views that keep or lose where rows came from', async () => {
@@ -193,16 +297,28 @@ entities:
 `;
     const report = await place.load(yaml, { 'f.csv': 'id,n\na,1\nb,skip\nc,x\n' }, { allowRejects: true });
     expect(report.entities[0]).toMatchObject({ read: 4, stored: 2, rejected: 2 });
-    expect(report.rejects.sample.map(({ file, line }) => [file, line])).toEqual([['f.csv', 4], ['view lost', null]]);
+    expect(report.rejects.sample.map(({ file, line }) => [file, line])).toEqual([
+      ['f.csv', 4],
+      ['view lost', null],
+    ]);
     expect((await place.rows('account', 'id')).map(({ id }) => id)).toEqual(['A', 'zA']);
   });
 
   it('missing columns are told with those present', async () => {
-    const yaml = oneEntity('account', 'name: nam\nindustry: { template: "{a} {b}" }', 'where: [{ column: k, empty: true }]').replace('id: id', 'id: "{id}-{c}"');
+    const yaml = oneEntity(
+      'account',
+      'name: nam\nindustry: { template: "{a} {b}" }',
+      'where: [{ column: k, empty: true }]',
+    ).replace('id: id', 'id: "{id}-{c}"');
     const error = await place.refusal(yaml, { 'f.csv': 'id,name\na,A\n' });
     expect(error).toMatchObject({ code: 'missing_column', exitCode: 2 });
-    expect(error.faults.map(({ what }) => what)).toEqual(['c', 'k', 'nam', 'a', 'b'].map((name) => `f.csv has no column \`${name}\``));
-    expect(error.faults[2]).toMatchObject({ where: 'mapping.yaml:10:7', hint: 'did you mean `name`?; it has id, name' });
+    expect(error.faults.map(({ what }) => what)).toEqual(
+      ['c', 'k', 'nam', 'a', 'b'].map((name) => `f.csv has no column \`${name}\``),
+    );
+    expect(error.faults[2]).toMatchObject({
+      where: 'mapping.yaml:10:7',
+      hint: 'did you mean `name`?; it has id, name',
+    });
   });
 
   it('missing and unreadable files are told together', async () => {
@@ -212,7 +328,9 @@ entities: [{ entity: account, from: [a, b, c], id: id }]
 `;
     const error = await place.refusal(yaml, { 'bad.csv': 'id,id\n', 'odd.xyz': 'id\n' });
     expect(error.code).toBe('bad_files');
-    expect(error.faults.map(({ what }) => what).join('\n')).toMatch(/there is no file gone\.csv[\s\S]*format of odd\.xyz is not known/);
+    expect(error.faults.map(({ what }) => what).join('\n')).toMatch(
+      /there is no file gone\.csv[\s\S]*format of odd\.xyz is not known/,
+    );
     expect(error.faults).toHaveLength(3);
   });
 });
@@ -220,18 +338,62 @@ entities: [{ entity: account, from: [a, b, c], id: id }]
 describe('questions', () => {
   const ask = async (values: string[], rule = 'd', top = '') => {
     const csv = ['id,d', ...values.map((value, i) => `${i},${value}`)].join('\n');
-    return place.refusal(oneEntity('deal', `status: { constant: open }\nclosed_at: ${rule}`, '', top), { 'f.csv': csv }, { allowRejects: true });
+    return place.refusal(
+      oneEntity('deal', `status: { constant: open }\nclosed_at: ${rule}`, '', top),
+      { 'f.csv': csv },
+      { allowRejects: true },
+    );
   };
 
   it.each([
-    ['either order', ['03/04/2018'], 'column closed_at holds 03/04/2018 (f.csv:2): is that 3 April or 4 March?', 'write `format: DD/MM/YYYY` or `format: MM/DD/YYYY`'],
-    ['day first', ['03/04/2018', '25/04/2018'], 'column closed_at holds 03/04/2018 (f.csv:2), 25/04/2018 (f.csv:3): the day can only come first', 'write `format: DD/MM/YYYY`'],
-    ['month first', ['03-25-18'], 'column closed_at holds 03-25-18 (f.csv:2): the month can only come first', 'write `format: MM-DD-YY`'],
-    ['a time too', ['03.04.2018 10:00'], 'column closed_at holds 03.04.2018 10:00 (f.csv:2): is that 3 April or 4 March?', 'write `format: DD.MM.YYYY HH:mm` or `format: MM.DD.YYYY HH:mm`'],
-    ['slashes', ['2018/04/03'], 'column closed_at holds 2018/04/03 (f.csv:2): how is that to be read?', 'write `format: YYYY/MM/DD`'],
-    ['seconds', ['1491213600'], 'column closed_at holds 1491213600 (f.csv:2): how is that to be read?', 'write `epoch: seconds`, or `format`'],
-    ['month names', ['3 April 2018', '2018-01-01'], 'column closed_at holds 3 April 2018 (f.csv:2): how is that to be read?', 'write `format` with the tokens of docs/mapping.md, e.g. `format: D MMM YYYY`'],
-    ['three samples', ['1/2/2018', '2/3/2018', '3/4/2018', '4/5/2018'], 'column closed_at holds 1/2/2018 (f.csv:2), 2/3/2018 (f.csv:3), 3/4/2018 (f.csv:4): is that 1 February or 2 January?', 'write `format: DD/MM/YYYY` or `format: MM/DD/YYYY`'],
+    [
+      'either order',
+      ['03/04/2018'],
+      'column closed_at holds 03/04/2018 (f.csv:2): is that 3 April or 4 March?',
+      'write `format: DD/MM/YYYY` or `format: MM/DD/YYYY`',
+    ],
+    [
+      'day first',
+      ['03/04/2018', '25/04/2018'],
+      'column closed_at holds 03/04/2018 (f.csv:2), 25/04/2018 (f.csv:3): the day can only come first',
+      'write `format: DD/MM/YYYY`',
+    ],
+    [
+      'month first',
+      ['03-25-18'],
+      'column closed_at holds 03-25-18 (f.csv:2): the month can only come first',
+      'write `format: MM-DD-YY`',
+    ],
+    [
+      'a time too',
+      ['03.04.2018 10:00'],
+      'column closed_at holds 03.04.2018 10:00 (f.csv:2): is that 3 April or 4 March?',
+      'write `format: DD.MM.YYYY HH:mm` or `format: MM.DD.YYYY HH:mm`',
+    ],
+    [
+      'slashes',
+      ['2018/04/03'],
+      'column closed_at holds 2018/04/03 (f.csv:2): how is that to be read?',
+      'write `format: YYYY/MM/DD`',
+    ],
+    [
+      'seconds',
+      ['1491213600'],
+      'column closed_at holds 1491213600 (f.csv:2): how is that to be read?',
+      'write `epoch: seconds`, or `format`',
+    ],
+    [
+      'month names',
+      ['3 April 2018', '2018-01-01'],
+      'column closed_at holds 3 April 2018 (f.csv:2): how is that to be read?',
+      'write `format` with the tokens of docs/mapping.md, e.g. `format: D MMM YYYY`',
+    ],
+    [
+      'three samples',
+      ['1/2/2018', '2/3/2018', '3/4/2018', '4/5/2018'],
+      'column closed_at holds 1/2/2018 (f.csv:2), 2/3/2018 (f.csv:3), 3/4/2018 (f.csv:4): is that 1 February or 2 January?',
+      'write `format: DD/MM/YYYY` or `format: MM/DD/YYYY`',
+    ],
   ])('%s', async (_, values, what, hint) => {
     const error = await ask(values);
     expect(error).toMatchObject({ code: 'ambiguous_date', exitCode: 2 });
@@ -242,12 +404,17 @@ describe('questions', () => {
   it('of which zone a local time is', async () => {
     const error = await ask(['2018-04-03 10:00']);
     expect(error.code).toBe('zone_missing');
-    expect(error.faults[0]?.what).toBe('column closed_at holds local times such as 2018-04-03 10:00 (f.csv:2): of which zone?');
+    expect(error.faults[0]?.what).toBe(
+      'column closed_at holds local times such as 2018-04-03 10:00 (f.csv:2): of which zone?',
+    );
   });
 
   it('are not asked of words, nor where a format is declared', async () => {
     const csv = { 'f.csv': 'id,d,e\n1,never,03/04/2018\n' };
-    const yaml = oneEntity('deal', 'status: { constant: open }\nclosed_at: d\ncreated_at: { column: e, format: YYYY-MM-DD }');
+    const yaml = oneEntity(
+      'deal',
+      'status: { constant: open }\nclosed_at: d\ncreated_at: { column: e, format: YYYY-MM-DD }',
+    );
     const report = await place.load(yaml, csv, { allowRejects: true });
     expect(report.rejects.reasons).toEqual({ not_a_date: 2 });
   });
@@ -257,7 +424,10 @@ describe('rejects', () => {
   it('stop everything and go to a file that no spreadsheet runs', async () => {
     const error = await place.refusal(DEALS, deals('a,won,1,', 'b,=cmd(),-5x,', '"=1+1",won,"@x\ny",'));
     expect(error).toMatchObject({ code: 'rejected_rows', exitCode: 2 });
-    expect(error.faults[0]).toMatchObject({ where: 'f.csv:3', what: 'deal.amount "-5x": this is no number under the declared marks' });
+    expect(error.faults[0]).toMatchObject({
+      where: 'f.csv:3',
+      what: 'deal.amount "-5x": this is no number under the declared marks',
+    });
     expect(await place.engine.batches()).toEqual([]);
     expect(await readdir(path.join(place.folder, 'data'))).toEqual(['rejects']);
     const [name = ''] = await readdir(path.join(place.folder, 'data', 'rejects'));
@@ -265,7 +435,9 @@ describe('rejects', () => {
     expect(error.hint).toContain(name);
     const text = await readFile(path.join(place.folder, 'data', 'rejects', name), 'utf8');
     expect(text.split('\n')[0]).toBe('file,line,entity,column,value,reason,what to do');
-    expect(text).toContain("f.csv,3,deal,amount,'-5x,not_a_number,\"this is no number under the declared marks: declare");
+    expect(text).toContain(
+      'f.csv,3,deal,amount,\'-5x,not_a_number,"this is no number under the declared marks: declare',
+    );
     expect(text).toContain("f.csv,3,deal,status,'=cmd(),unknown_value");
     expect(text).toContain(`f.csv,4,deal,amount,"'@x\ny",not_a_number`);
     expect(await place.staged()).toEqual([]);
@@ -292,7 +464,9 @@ describe('once more', () => {
     const again = await place.load(DEALS, files, { now: '2024-06-02T12:00:00Z' });
     expect(first.batch).toMatch(/^[0-9a-f]{64}$/);
     expect(again.batch).toBeNull();
-    expect(again.entities).toEqual([{ entity: 'deal', read: 2, stored: 0, unchanged: 2, rejected: 0, filtered: 0, duplicate: 0 }]);
+    expect(again.entities).toEqual([
+      { entity: 'deal', read: 2, stored: 0, unchanged: 2, rejected: 0, filtered: 0, duplicate: 0 },
+    ]);
     expect(await place.engine.batches()).toHaveLength(1);
   });
 
@@ -311,7 +485,10 @@ describe('once more', () => {
   });
 
   it('keeps what is known of the load with the batch', async () => {
-    const report = await place.load(DEALS.replace('currency: EUR', 'currency: EUR\ncomplete_through: 2024-05-31'), files);
+    const report = await place.load(
+      DEALS.replace('currency: EUR', 'currency: EUR\ncomplete_through: 2024-05-31'),
+      files,
+    );
     expect(await listImports(place.engine)).toEqual([
       {
         id: report.batch,
@@ -336,7 +513,10 @@ describe('taking back', () => {
     expect((await listImports(place.engine)).map(({ undone }) => undone)).toEqual([false, true]);
     const again = await place.load(DEALS, deals('a,won,1,', 'b,won,2,'));
     expect(again.entities[0]).toMatchObject({ stored: 2 });
-    expect(await place.rows('deal', 'id', 'status')).toEqual([{ id: 'a', status: 'won' }, { id: 'b', status: 'won' }]);
+    expect(await place.rows('deal', 'id', 'status')).toEqual([
+      { id: 'a', status: 'won' },
+      { id: 'b', status: 'won' },
+    ]);
   });
 
   it('of the first load after it was undone and loaded again', async () => {
@@ -349,10 +529,16 @@ describe('taking back', () => {
   });
 
   it('refuses what is not there or already undone', async () => {
-    expect(await refused(() => undoImport(place.engine, 'last', NOW))).toMatchObject({ code: 'no_import', exitCode: 4 });
+    expect(await refused(() => undoImport(place.engine, 'last', NOW))).toMatchObject({
+      code: 'no_import',
+      exitCode: 4,
+    });
     const { batch } = await place.load(DEALS, deals('a,open,1,'));
     await undoImport(place.engine, 'last', NOW);
-    expect(await refused(() => undoImport(place.engine, String(batch), NOW))).toMatchObject({ code: 'already_undone', exitCode: 2 });
+    expect(await refused(() => undoImport(place.engine, String(batch), NOW))).toMatchObject({
+      code: 'already_undone',
+      exitCode: 2,
+    });
     expect(await refused(() => undoImport(place.engine, 'x', NOW))).toMatchObject({ code: 'no_import', exitCode: 4 });
   });
 });
@@ -366,7 +552,10 @@ entities:
   - { entity: account, from: a, id: id }
   - { entity: deal, from: f, id: id, columns: { status: { constant: open }, owner: o, account: a } }
 `;
-    const report = await place.load(yaml, { 'f.csv': 'id,o,a\n1,ann,x\n2,bob,x\n3,bob,y\n4,cis,\n', 'a.csv': 'id\nx\n' });
+    const report = await place.load(yaml, {
+      'f.csv': 'id,o,a\n1,ann,x\n2,bob,x\n3,bob,y\n4,cis,\n',
+      'a.csv': 'id\nx\n',
+    });
     expect(report.warnings.map(({ where, count, sample }) => [where, count, sample])).toEqual([
       ['deal.account', 1, ['crm:y']],
       ['deal.owner', 3, ['crm:bob', 'crm:cis']],
@@ -375,11 +564,19 @@ entities:
 
   it('ids in scientific notation', async () => {
     const report = await place.load(oneEntity('account', 'name: id'), { 'f.csv': 'id\n1.2E+10\nE+1\n12\n' });
-    expect(report.warnings).toMatchObject([{ code: 'scientific_id', where: 'account.id', count: 1, sample: ['1.2E+10'] }]);
+    expect(report.warnings).toMatchObject([
+      { code: 'scientific_id', where: 'account.id', count: 1, sample: ['1.2E+10'] },
+    ]);
   });
 });
 
 it('a mapping that is not there is told', async () => {
-  const options = { mappingFile: path.join(place.folder, 'no.yaml'), engine: place.engine, staging: place.engine.staging, dataFolder: place.folder, now: NOW };
+  const options = {
+    mappingFile: path.join(place.folder, 'no.yaml'),
+    engine: place.engine,
+    staging: place.engine.staging,
+    dataFolder: place.folder,
+    now: NOW,
+  };
   expect(await refused(() => importFiles(options))).toMatchObject({ code: 'no_mapping', exitCode: 4 });
 });

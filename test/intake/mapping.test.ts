@@ -26,7 +26,8 @@ function faults(yaml: string) {
   try {
     parseMapping(yaml, 'm.yaml');
   } catch (error) {
-    if (error instanceof InputError) return error.faults.map(({ where, what, hint }) => [where, what, hint ?? ''].join(' | '));
+    if (error instanceof InputError)
+      return error.faults.map(({ where, what, hint }) => [where, what, hint ?? ''].join(' | '));
     throw error;
   }
   return [];
@@ -55,22 +56,92 @@ describe('a good mapping', () => {
 
 describe('faults', () => {
   const cases: [name: string, from: string, to: string, expected: RegExp[]][] = [
-    ['an unknown key', 'currency: EUR', 'curency: EUR', [/^m\.yaml:3:1 \| unknown key `curency` \| did you mean `currency`\?$/]],
-    ['an unknown key within', 'header: false', 'haeder: false', [/^m\.yaml:6:43 \| unknown key `haeder` \| did you mean `header`/]],
-    ['an unknown entity', 'entity: deal', 'entity: dael', [/^m\.yaml:10:5 \| `entity` `dael` is unknown \| did you mean `deal`\?/]],
-    ['an unknown target', 'status:', 'statuss:', [/m\.yaml:15:7 \| deal has no column `statuss` \| did you mean `status`/, /deal needs the column `status`/]],
-    ['a target that lists what there is', 'attributes.size', 'zzzzzz', [/deal has no column `zzzzzz` \| known: created_at, .*amount.*loss_reason/]],
+    [
+      'an unknown key',
+      'currency: EUR',
+      'curency: EUR',
+      [/^m\.yaml:3:1 \| unknown key `curency` \| did you mean `currency`\?$/],
+    ],
+    [
+      'an unknown key within',
+      'header: false',
+      'haeder: false',
+      [/^m\.yaml:6:43 \| unknown key `haeder` \| did you mean `header`/],
+    ],
+    [
+      'an unknown entity',
+      'entity: deal',
+      'entity: dael',
+      [/^m\.yaml:10:5 \| `entity` `dael` is unknown \| did you mean `deal`\?/],
+    ],
+    [
+      'an unknown target',
+      'status:',
+      'statuss:',
+      [/m\.yaml:15:7 \| deal has no column `statuss` \| did you mean `status`/, /deal needs the column `status`/],
+    ],
+    [
+      'a target that lists what there is',
+      'attributes.size',
+      'zzzzzz',
+      [/deal has no column `zzzzzz` \| known: created_at, .*amount.*loss_reason/],
+    ],
     ['an unknown file', 'from: deals', 'from: deal', [/there is no file or view `deal` \| did you mean `deals`/]],
-    ['an unknown list', 'values: states }', 'values: stages }', [/m\.yaml:15:32 \| there is no list `stages` \| did you mean `states`/]],
-    ['a value the column does not take', 'W: won', 'W: wonn', [/`wonn` is not a value of this column \| did you mean `won`/]],
-    ['a constant the column does not take', '{ column: state, values: states }', '{ constant: gone }', [/`gone` is not a value of this column \| known: open, won, lost, abandoned/]],
-    ['a missing required column', '      status: { column: state, values: states }\n', '', [/deal needs the column `status`/]],
-    ['two origins', '{ column: state, values: states }', '{ column: state, constant: won }', [/`status` should take its value from exactly one place \| write one of column/]],
+    [
+      'an unknown list',
+      'values: states }',
+      'values: stages }',
+      [/m\.yaml:15:32 \| there is no list `stages` \| did you mean `states`/],
+    ],
+    [
+      'a value the column does not take',
+      'W: won',
+      'W: wonn',
+      [/`wonn` is not a value of this column \| did you mean `won`/],
+    ],
+    [
+      'a constant the column does not take',
+      '{ column: state, values: states }',
+      '{ constant: gone }',
+      [/`gone` is not a value of this column \| known: open, won, lost, abandoned/],
+    ],
+    [
+      'a missing required column',
+      '      status: { column: state, values: states }\n',
+      '',
+      [/deal needs the column `status`/],
+    ],
+    [
+      'two origins',
+      '{ column: state, values: states }',
+      '{ column: state, constant: won }',
+      [/`status` should take its value from exactly one place \| write one of column/],
+    ],
     ['no origin', '{ column: state, values: states }', '{ lower: true }', [/exactly one place/]],
-    ['else without values', '{ column: state, values: states }', '{ column: state, else: keep }', [/has `else` without `values`/]],
-    ['a number rule on text', '{ constant: 1.10 }', '{ column: x, number: { round: true } }', [/`number` does not fit here/]],
-    ['a date rule on a number', 'number: { strip: €, thousands: ".", round: true }', 'format: YYYY-MM-DD', [/`format` does not fit here/]],
-    ['a source on text', '{ constant: 1.10 }', '{ column: x, source: other }', [/`source` does not fit here \| it is for columns that point/]],
+    [
+      'else without values',
+      '{ column: state, values: states }',
+      '{ column: state, else: keep }',
+      [/has `else` without `values`/],
+    ],
+    [
+      'a number rule on text',
+      '{ constant: 1.10 }',
+      '{ column: x, number: { round: true } }',
+      [/`number` does not fit here/],
+    ],
+    [
+      'a date rule on a number',
+      'number: { strip: €, thousands: ".", round: true }',
+      'format: YYYY-MM-DD',
+      [/`format` does not fit here/],
+    ],
+    [
+      'a source on text',
+      '{ constant: 1.10 }',
+      '{ column: x, source: other }',
+      [/`source` does not fit here \| it is for columns that point/],
+    ],
     ['an unknown zone', 'Europe/Amsterdam', 'Europe/Amsterdan', [/`zone` is no known zone \| write an IANA name/]],
     ['an offset for a zone', 'Europe/Amsterdam', '+02:00', [/is no known zone/]],
     ['a bad currency', 'currency: EUR', 'currency: euro', [/ISO 4217/]],
@@ -84,10 +155,25 @@ describe('faults', () => {
     ['no test in a condition', 'not: [draft] ', '', [/has no test \| write is, not or empty/]],
     ['a path outside', 'path: deals.csv', 'path: ../deals.csv', [/lies outside the data folder/]],
     ['an absolute path', 'path: deals.csv', 'path: /etc/passwd', [/lies outside the data folder/]],
-    ['a table name SQL cannot take', '  deals: {', '  Deals-1: {', [/`Deals-1` cannot be a table's name/, /there is no file or view `deals`/]],
-    ['bounds the wrong way round', 'source: crm', 'source: crm\ndates: { from: 2020-01-01, to: 2010-01-01 }', [/`from` is not before `to`/]],
+    [
+      'a table name SQL cannot take',
+      '  deals: {',
+      '  Deals-1: {',
+      [/`Deals-1` cannot be a table's name/, /there is no file or view `deals`/],
+    ],
+    [
+      'bounds the wrong way round',
+      'source: crm',
+      'source: crm\ndates: { from: 2020-01-01, to: 2010-01-01 }',
+      [/`from` is not before `to`/],
+    ],
     ['links by hand of a file', 'entity: deal', 'entity: same_as', [/`same_as` is not loaded from files/]],
-    ['contradicting duplicates', 'entities:\n', 'entities:\n  - { entity: deal, from: deals, id: id, duplicates: last, columns: { status: state } }\n  - { entity: deal, from: deals, id: id, duplicates: first, columns: { status: state } }\n', [/other blocks of deal say `duplicates: last`/]],
+    [
+      'contradicting duplicates',
+      'entities:\n',
+      'entities:\n  - { entity: deal, from: deals, id: id, duplicates: last, columns: { status: state } }\n  - { entity: deal, from: deals, id: id, duplicates: first, columns: { status: state } }\n',
+      [/other blocks of deal say `duplicates: last`/],
+    ],
   ];
   it.each(cases)('%s', (_, from, to, expected) => {
     expect(GOOD).toContain(from);
@@ -97,7 +183,11 @@ describe('faults', () => {
   });
 
   it('are told all at once', () => {
-    const found = faults(GOOD.replace('zone: Europe/Amsterdam', 'zone: Nowhere').replace('decimal', 'decimall').replace('entity: deal', 'entity: x'));
+    const found = faults(
+      GOOD.replace('zone: Europe/Amsterdam', 'zone: Nowhere')
+        .replace('decimal', 'decimall')
+        .replace('entity: deal', 'entity: x'),
+    );
     expect(found).toHaveLength(3);
   });
 
@@ -124,7 +214,10 @@ describe('faults', () => {
   });
 
   it('a time without a zone is asked for before any data is read', () => {
-    const yaml = GOOD.replace('zone: Europe/Amsterdam\n', '').replace('attributes.size: { constant: 1.10 }', 'closed_at: { column: x, format: "DD/MM/YYYY HH:mm" }');
+    const yaml = GOOD.replace('zone: Europe/Amsterdam\n', '').replace(
+      'attributes.size: { constant: 1.10 }',
+      'closed_at: { column: x, format: "DD/MM/YYYY HH:mm" }',
+    );
     expect(faults(yaml).join('\n')).toMatch(/m\.yaml:16:\d+ \| `format` gives local times, but no zone is declared/);
   });
 

@@ -40,8 +40,8 @@ describe('a view', () => {
     ['attaching', "attach '/tmp/x.duckdb'"],
     ['installing', 'install httpfs'],
     ['loading', "load '/tmp/x.so'"],
-    ['settings', "set enable_external_access = true"],
-    ['two statements', "select 1; drop table rejects"],
+    ['settings', 'set enable_external_access = true'],
+    ['two statements', 'select 1; drop table rejects'],
     ['a statement hidden behind a SELECT', `select 1) ; copy (select 1) to '${target}' --`],
     ['creating', 'create table x as select 1'],
     ['no SQL at all', 'give me all'],
@@ -61,7 +61,12 @@ describe('the workbench', () => {
     await inWorkFolder(place.engine.staging, async (folder) => {
       const workbench = await Workbench.open(folder);
       try {
-        for (const setting of ['memory_limit = \'20GB\'', 'enable_external_access = true', 'lock_configuration = false', "allowed_directories = ['/']"]) {
+        for (const setting of [
+          "memory_limit = '20GB'",
+          'enable_external_access = true',
+          'lock_configuration = false',
+          "allowed_directories = ['/']",
+        ]) {
           await expect(workbench.run(sql`SET ${sql.raw(setting)}`)).rejects.toThrow(/locked|cannot|Cannot/);
         }
       } finally {
@@ -74,7 +79,9 @@ describe('the workbench', () => {
     await inWorkFolder(place.engine.staging, async (folder) => {
       const workbench = await Workbench.open(folder, { memory: '60MB', threads: 1 });
       try {
-        await workbench.run(sql`CREATE TABLE t AS SELECT i, hash(i)::VARCHAR || repeat('x', 50) AS h FROM range(1500000) r(i)`);
+        await workbench.run(
+          sql`CREATE TABLE t AS SELECT i, hash(i)::VARCHAR || repeat('x', 50) AS h FROM range(1500000) r(i)`,
+        );
         const { n } = await workbench.counts(sql`SELECT count(*) AS n FROM (SELECT h FROM t GROUP BY h)`);
         expect(n).toBe(1_500_000);
         expect((await readdir(path.join(folder, 'spill'))).length).toBeGreaterThan(0);

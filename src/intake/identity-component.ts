@@ -36,7 +36,6 @@ class Components {
     const [into, from] = [this.find(a), this.find(b)].sort() as [string, string];
     if (into === from) return;
     if (!firmly && (this.#foes.get(from) ?? []).some((foe) => this.find(foe) === into)) return;
-    if (!firmly && (this.#foes.get(into) ?? []).some((foe) => this.find(foe) === from)) return;
     this.#parent.set(from, into);
     const foes = [...(this.#foes.get(into) ?? []), ...(this.#foes.get(from) ?? [])];
     if (foes.length > 0) this.#foes.set(into, foes);

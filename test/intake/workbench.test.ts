@@ -41,16 +41,17 @@ describe('a view', () => {
     ['installing', 'install httpfs'],
     ['loading', "load '/tmp/x.so'"],
     ['settings', 'set enable_external_access = true'],
-    ['two statements', 'select 1; drop table rejects'],
-    ['a statement hidden behind a SELECT', `select 1) ; copy (select 1) to '${target}' --`],
-    ['creating', 'create table x as select 1'],
+    ['two statements', 'select 1; drop table rejects', /^it holds 2 statements$/],
+    ['a statement hidden behind a SELECT', `select 1) ; copy (select 1) to '${target}' --`, /syntax error/],
+    ['creating', 'create table x as select 1', /^it is no SELECT$/],
     ['no SQL at all', 'give me all'],
     ['nothing', ';'],
     ['an unknown table', 'select * from accounts'],
-  ])('does not do %s', async (_, text) => {
+  ] as [string, string, RegExp?][])('does not do %s', async (_, text, what) => {
     const error = await place.refusal(withView(text.replaceAll('STAGING', place.engine.staging)), FILES);
     expect(error).toMatchObject({ code: 'bad_view', exitCode: 2 });
     expect(error.faults[0]?.where).toBe('mapping.yaml:3:15');
+    if (what !== undefined) expect(error.faults[0]?.what).toMatch(what);
     expect(existsSync(target)).toBe(false);
     expect((await readdir(place.engine.staging)).filter((name) => name.startsWith('intake'))).toEqual([]);
   });

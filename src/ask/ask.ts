@@ -43,8 +43,8 @@ export async function openQuestion(view: View, request: AskRequest, now: string)
   const where = Object.fromEntries(
     Object.entries(resolved.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
   );
-  const currency = view.settings.currency ?? (await onlyCurrency(view));
   const factsAsOf = request.asOf === undefined ? null : asOf;
+  const currency = view.settings.currency ?? (await onlyCurrency(view, factsAsOf));
   const context = metricContext(view, factsAsOf, asOf, where, currency);
   const known = await knowledge(view, asOf);
   return { view, resolved, cut: { by: resolved.by, where }, context, known, names, asOf, factsAsOf };
@@ -112,9 +112,10 @@ export async function askView(view: View, request: AskRequest, now: string): Pro
   };
 }
 
-async function onlyCurrency(view: View): Promise<string | null> {
+async function onlyCurrency(view: View, factsAsOf: string | null): Promise<string | null> {
+  const deals = factsAsOf === null ? view.engine.table('deal') : view.engine.table('deal', factsAsOf);
   const rows = await view.facts.read(sql`
-    select distinct currency from ${view.engine.table('deal')} where amount is not null limit 2`);
+    select distinct currency from ${deals} where amount is not null limit 2`);
   const currency = rows[0]?.['currency'];
   return rows.length === 1 && currency !== null ? String(currency) : null;
 }

@@ -81,7 +81,7 @@ const lists = (folds: readonly Fold[]): Sql =>
   );
 
 /** Columns of a contribution that every fold needs; segments come on top as asked. */
-const FOLDED = ['list', 'role', 'reason', 'at', 'until', 'ref', 'subject', 'value'];
+const FOLDED = ['list', 'role', 'reason', 'at', 'until', 'entity', 'ref', 'subject', 'value'];
 
 /**
  * Works the contributions of some lists out and keeps them: those of states (`stock`) and without an instant all, the

@@ -10,14 +10,14 @@ export interface Excluded {
 
 /** Records within the asked periods; those without any instant belong to none and are counted once. */
 export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
-  const { view, context, resolved, cut, source } = question;
+  const { view, context, resolved, cut, source, asOf } = question;
   const lists = [...new Set(resolved.measures.map((measure) => sql.constant(measure.fold.list)))];
-  const inside = resolved.periods.map(
-    (period) =>
-      sql`("at" >= ${context.dialect.instant(period.start)} and "at" < ${context.dialect.instant(period.end)})`,
-  );
+  const inside = resolved.periods.map(({ start, end }) => {
+    const until = Date.parse(asOf) < Date.parse(end) ? asOf : end;
+    return sql`("at" >= ${context.dialect.instant(start)} and "at" < ${context.dialect.instant(until)})`;
+  });
   const rows = await view.facts.read(sql`
-    select role = 'excluded' as is_excluded, reason, count(distinct ref) as n
+    select role = 'excluded' as is_excluded, reason, count(distinct (entity, ref)) as n
     from ${source}
     where reason is not null and list in (${sql.join(lists)}) and ("at" is null or ${sql.join(inside, ' or ')})
       ${filterConditions(context, cut.where)}

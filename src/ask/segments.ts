@@ -17,18 +17,21 @@ const entityOf = (dimension: string): 'user' | 'team' | undefined => DIMENSION_E
 
 /** Reads the names as they are now: a label is not a fact of the past. */
 export async function readNames(view: View): Promise<Names> {
-  const byRef = new Map<string, string>();
+  // A user and a team may bear the same reference.
+  const standIns = { user: new Map<string, string>(), team: new Map<string, string>() };
+  const byRef = { user: new Map<string, string>(), team: new Map<string, string>() };
   const byName = { user: new Map<string, string[]>(), team: new Map<string, string[]>() };
   for (const entity of ['user', 'team'] as const) {
-    // Records of one person stand once, so that its name is not ambiguous.
     const rows = await view.facts.read(sql`
-      select r.ref, r.name from ${view.engine.table(entity)} r
+      select r.ref, r.name, coalesce(i.canonical, r.ref) as stands from ${view.engine.table(entity)} r
       left join ${view.engine.table('identity')} i on i.entity = ${sql.constant(entity)} and i.record = r.ref
-      where coalesce(i.canonical, r.ref) = r.ref order by r.ref`);
+      order by r.ref`);
     for (const row of rows) {
-      const [ref, name] = [String(row['ref']), text(row['name'])];
-      if (name === null) continue;
-      byRef.set(ref, name);
+      const [ref, name, stands] = [String(row['ref']), text(row['name']), String(row['stands'])];
+      standIns[entity].set(ref, stands);
+      // Records of one person stand once, so that its name is not ambiguous.
+      if (name === null || stands !== ref) continue;
+      byRef[entity].set(ref, name);
       const key = name.toLowerCase();
       byName[entity].set(key, [...(byName[entity].get(key) ?? []), ref]);
     }
@@ -36,11 +39,14 @@ export async function readNames(view: View): Promise<Names> {
   return {
     label(dimension, key) {
       if (key === null) return { key, label: missingLabel(dimension) };
-      return { key, label: (entityOf(dimension) && byRef.get(key)) || key };
+      const entity = entityOf(dimension);
+      return { key, label: (entity && byRef[entity].get(key)) || key };
     },
     keys(dimension, value) {
       const entity = entityOf(dimension);
-      if (!entity || MISSING.includes(value as (typeof MISSING)[number]) || byRef.has(value)) return [value];
+      if (!entity || MISSING.includes(value as (typeof MISSING)[number])) return [value];
+      const standIn = standIns[entity].get(value);
+      if (standIn !== undefined) return [standIn];
       const refs = byName[entity].get(value.toLowerCase()) ?? [];
       if (refs.length === 1) return refs;
       throw new InputError(

@@ -150,9 +150,12 @@ function contributions(ctx: MetricContext): Sql {
       ) group by ref
     ),
     listed as (
-      select 'mqls' as list, case when why is null then 'both' else 'excluded' end as role, why as reason, moment as "at",
+      select 'mqls' as list, 'both' as role, cast(null as varchar) as reason, moment as "at",
              cast(null as timestamp) as "until", 'person' as entity, ref as record, cast(null as decimal(38, 12)) as value, * exclude (reason, why)
-      from first_mql
+      from counted
+      union all
+      select l.list, 'excluded', f.why, f.moment, null, 'person', f.ref, null, f.* exclude (reason, why)
+      from first_mql f cross join (values ('mqls'), ('to_sql'), ('to_won'), ('to_contact')) l(list) where f.why is not null
       union all
       select 'mqls', 'excluded', case when m.is_deleted then 'deleted' else 'repeat' end, m.moment, null, 'lifecycle', m.ref, null,
              p.* exclude (reason), m.moment, m."day", m."precision"

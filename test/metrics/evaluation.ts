@@ -1,0 +1,129 @@
+/**
+ * A metric's query, possibly turned, folded in memory against the hand-counted tables. Says which expectations it does
+ * not meet. The folds are the product's own, so a difference is the query's.
+ */
+import { metricContext } from '../../src/ask/cells.ts';
+import type { Company } from '../../src/ask/company.ts';
+import { viewing } from '../../src/ask/company.ts';
+import type { Row } from '../../src/engine/engine.ts';
+import { Sql, sql } from '../../src/engine/sql.ts';
+import { type Contribution, falls, foldRows, instantMs, type Span } from '../../src/metrics/fold.ts';
+import { findMetric } from '../../src/metrics/index.ts';
+import type { Measure } from '../../src/metrics/metric.ts';
+import type { OracleFigure, OracleRequest } from '../oracle/world.ts';
+import type { Expectation, MetricId } from './tables.ts';
+
+/** A change to a query: text of it, white space taken as one blank, and what stands there instead. */
+export interface Mutation {
+  readonly name: string;
+  readonly from: string | RegExp;
+  readonly to: string;
+}
+
+type Turn = (query: Sql) => Sql;
+export const asItIs: Turn = (query) => query;
+
+/** The query with the mutation made wherever its text occurs. Throws where it occurs nowhere. */
+export function mutate(query: Sql, { name, from, to }: Mutation): Sql {
+  const text = query.text((n) => `⟦${n}⟧`).replaceAll(/\s+/g, ' ');
+  const changed = text.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
+  if (changed === text) throw new Error(`“${name}”: the query has no “${from}”`);
+  const parts = changed.split(/⟦(\d+)⟧/);
+  return new Sql(
+    parts.filter((_, i) => i % 2 === 0),
+    parts.filter((_, i) => i % 2 === 1).map((n) => query.values[Number(n) - 1] ?? null),
+  );
+}
+
+/** The first expectation that the turned query does not meet, or null. */
+export async function firstUnmet(
+  company: Company,
+  metric: MetricId,
+  expectations: readonly Expectation[],
+  turn: Turn,
+): Promise<string | null> {
+  const lists = new Map<string, readonly Row[]>();
+  for (const { name, request, figures, excluded } of expectations) {
+    const key = JSON.stringify([request.now, 'kind' in (request.where ?? {})]);
+    const rows = lists.get(key) ?? (await contributions(company, metric, request, turn));
+    lists.set(key, rows);
+    const got = evaluate(metric, rows, request);
+    if (JSON.stringify([got.figures, sorted(got.excluded)]) !== JSON.stringify([figures, sorted(excluded)])) return name;
+  }
+  return null;
+}
+
+function contributions(company: Company, metric: MetricId, request: OracleRequest, turn: Turn): Promise<readonly Row[]> {
+  return viewing(company, (view) => {
+    const where = request.where ?? {};
+    const context = metricContext(view, null, request.now, where, view.settings.currency ?? null);
+    return view.facts.read(turn(sql`select * from (${findMetric(metric).contributions(context)})`));
+  });
+}
+
+function evaluate(metric: MetricId, rows: readonly Row[], request: OracleRequest) {
+  const measure = findMetric(metric).measures.find(({ name }) => name === request.measure);
+  if (!measure) throw new Error(`no measure ${request.measure}`);
+  const asked = rows.filter((row) =>
+    Object.entries(request.where ?? {}).every(([name, values]) => {
+      const value = row[name] ?? null;
+      return value === null ? values.includes('(none)') || values.includes('(unassigned)') : values.includes(`${value}`);
+    }),
+  );
+  const spans = request.periods.map(({ start, end }) => ({ start, end: end < request.now ? end : request.now }));
+  const figures = spans.flatMap((span, period) => cellsOf(measure, asked, span, request.by, period));
+  const excluded = new Map<string, Set<string>>();
+  for (const row of asked) {
+    if (row['role'] !== 'excluded' || row['list'] !== measure.fold.list || !isLeftOutOf(row, spans)) continue;
+    const reason = `${row['reason']}`;
+    excluded.set(reason, (excluded.get(reason) ?? new Set()).add(`${row['entity']} ${row['ref']}`));
+  }
+  return { figures, excluded: Object.fromEntries([...excluded].map(([reason, refs]) => [reason, refs.size])) };
+}
+
+function isLeftOutOf(row: Row, spans: readonly Span[]): boolean {
+  if (row['at'] === null) return true;
+  const at = instantMs(`${row['at']}`);
+  return spans.some(({ start, end }) => at >= Date.parse(start) && at < Date.parse(end));
+}
+
+function cellsOf(measure: Measure, rows: readonly Row[], span: Span, by: readonly string[], period: number): OracleFigure[] {
+  const cells = new Map<string, Row[]>();
+  if (by.length === 0) cells.set('[]', []);
+  for (const row of rows) {
+    const key = JSON.stringify(by.map((name) => row[name] ?? null));
+    if (falls(measure.fold, contributionOf(row), span)) cells.set(key, [...(cells.get(key) ?? []), row]);
+  }
+  return [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inside]) => {
+    const { n, d } = foldRows(measure.fold, inside.map(contributionOf), span);
+    const dims = JSON.parse(key) as (string | null)[];
+    const here = rows.filter((row) => JSON.stringify(by.map((name) => row[name] ?? null)) === key).map(contributionOf);
+    const inputs = Object.entries(measure.inputs ?? {}).map(([name, fold]) => [name, foldRows(fold, here, span)]);
+    const refused = measure.refuse?.(Object.fromEntries(inputs)) ?? null;
+    const refs = (roles: readonly string[]) =>
+      inside.filter((row) => roles.includes(`${row['role']}`)).map((row) => `${row['ref']}`).sort();
+    return {
+      period,
+      dims,
+      n: n.toFixed(),
+      d: d === null || refused ? null : d.toFixed(),
+      records: {
+        numerator: refs(['numerator', 'both']),
+        denominator: measure.fold.kind === 'ratio' ? refs(['denominator', 'both']) : [],
+      },
+    };
+  });
+}
+
+const text = (value: Row[string] | undefined): string | null => (value === null || value === undefined ? null : `${value}`);
+
+const contributionOf = (row: Row): Contribution => ({
+  list: `${row['list']}`,
+  role: `${row['role']}`,
+  at: text(row['at']),
+  until: text(row['until']),
+  subject: `${row['subject']}`,
+  value: text(row['value']),
+});
+
+const sorted = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,32 @@
+/** The hand-counted tables through the product: figures, what is left out, and the records that a drill lists. */
+import { describe, expect, test } from 'vitest';
+import { answerOf } from './question.ts';
+import { withWorld } from './harness.ts';
+import { TABLES } from './tables.ts';
+
+/** Before everything that is asked. */
+const LOADED = '2024-01-01T00:00:00Z';
+
+describe.each(TABLES)('$name', ({ metric, world, expectations, oracle }) => {
+  test('every expectation holds', async () => {
+    await withWorld(world, LOADED, async (company) => {
+      for (const { name, request, figures, excluded } of expectations) {
+        const product = await answerOf(company, metric, request);
+        // No value is said with d and a reason where the oracle leaves d out.
+        const got = product.figures.map((figure, i) => (figures[i]?.d === null ? { ...figure, d: null } : figure));
+        expect(got, name).toEqual(figures);
+        expect(product.excluded, name).toEqual(excluded);
+        const reasons = product.answer.rows.map((row) => row.measures[request.measure]?.reason ?? null);
+        const wanted = request.measure === 'amount_weighted' ? figures.map(({ d }) => (d === null ? 'amounts_lacking' : null)) : [];
+        expect(reasons.filter((reason) => reason !== null), name).toEqual(wanted.filter((reason) => reason !== null));
+      }
+    });
+  });
+
+  test.each(expectations)('and the oracle counts the same: $name', ({ request, figures, excluded, extra }) => {
+    const own = oracle(world, request);
+    expect(own.figures).toEqual(figures);
+    const without = Object.entries(excluded).map(([reason, count]) => [reason, count - (extra[reason] ?? 0)] as const);
+    expect(own.excluded).toEqual(Object.fromEntries(without.filter(([, count]) => count > 0)));
+  });
+});

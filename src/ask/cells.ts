@@ -13,6 +13,7 @@ import {
   type Folded,
   type Metric,
   type MetricContext,
+  type Standing,
 } from '../metrics/metric.ts';
 import type { Company, View } from './company.ts';
 
@@ -40,11 +41,13 @@ export function metricContext(
   seen: string,
   where: Cut['where'],
   currency: string | null,
+  standing: Standing,
 ): MetricContext {
   const { engine, settings } = company;
   return {
     dialect: engine.dialect,
     table: (entity) => (asOf === null ? engine.table(entity) : engine.table(entity, asOf)),
+    standing,
     settings,
     now: seen,
     filtered: new Set(Object.keys(where)),

@@ -59,11 +59,19 @@ export const CONTRIBUTION_COLUMNS = [
 
 export type Role = 'numerator' | 'denominator' | 'both' | 'excluded';
 
+/**
+ * `account`, `person`, `deal`: records that stand for themselves, with reason and segments; `team`: teams of users over
+ * time; `owner`: owners of records over time.
+ */
+export type Standing = Readonly<Record<'account' | 'person' | 'deal' | 'team' | 'owner', Sql>>;
+
 /** What a metric's query may use. Everything that could differ between two answers comes in here. */
 export interface MetricContext {
   readonly dialect: Dialect;
   /** Where to read an entity: the current table, or the table as it was known. */
   table(entity: EntityName | 'identity'): Sql;
+  /** Records and spans that all metrics share, worked out already. */
+  readonly standing: Standing;
   readonly settings: Settings;
   /** The instant up to which the world is seen. */
   readonly now: string;

@@ -12,7 +12,6 @@ import {
   instant,
   localDay,
   ruleReason,
-  standingRecords,
   stands,
   withDimensions,
 } from './population.ts';
@@ -117,8 +116,7 @@ function contributions(ctx: MetricContext): Sql {
   const within = ctx.settings.metrics.mqls.sql_within_days;
   const now = ctx.dialect.instant(ctx.now);
   return sql`
-    with ${standingRecords(ctx, 'deals')},
-    staged as (${stages(ctx)}),
+    with staged as (${stages(ctx)}),
     moment as (
       select *, row_number() over (partition by person_ref, is_deleted order by moment nulls last, ref) as place
       from staged where stage = 'mql'
@@ -126,7 +124,7 @@ function contributions(ctx: MetricContext): Sql {
     first_mql as (
       select p.*, m.moment, m."day", m."precision",
              coalesce(p.reason, case when m.moment is null then 'undated' end) as why
-      from moment m join person_standing p on p.ref = m.person_ref where m.place = 1 and not m.is_deleted
+      from moment m join ${ctx.standing.person} p on p.ref = m.person_ref where m.place = 1 and not m.is_deleted
     ),
     counted as (select * from first_mql where why is null),
     became_sql as (
@@ -138,8 +136,8 @@ function contributions(ctx: MetricContext): Sql {
     ),
     won as (
       select c.ref, min(d.closed) as closed, min(date_diff('day', c."day", d.closed_day)) as days
-      from counted c join deal_standing d on d.person_ref = c.ref
-      where d.reason is null and d.status = 'won' and (d.closed is null or d.closed < ${now}) group by c.ref
+      from counted c join ${ctx.standing.deal} d on d.person_ref = c.ref
+      where d.reason is null and d.kind is distinct from 'renewal' and d.status = 'won' and (d.closed is null or d.closed < ${now}) group by c.ref
     ),
     left_list as (
       select ref, min(moment) as moment from (
@@ -156,7 +154,7 @@ function contributions(ctx: MetricContext): Sql {
       union all
       select 'mqls', 'excluded', case when m.is_deleted then 'deleted' else 'repeat' end, m.moment, null, 'lifecycle', m.ref, null,
              p.* exclude (reason), m.moment, m."day", m."precision"
-      from moment m join person_standing p on p.ref = m.person_ref where m.is_deleted or m.place > 1
+      from moment m join ${ctx.standing.person} p on p.ref = m.person_ref where m.is_deleted or m.place > 1
       union all
       select 'to_sql', case when s.ref is null then 'denominator' else 'both' end, null, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
       from counted c left join became_sql s on s.ref = c.ref

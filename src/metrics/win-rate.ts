@@ -7,16 +7,7 @@ import { Decimal } from 'decimal.js';
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
 import { DIMENSIONS, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
-import {
-  decidingInstant,
-  identityJoin,
-  instant,
-  localDay,
-  rateSpans,
-  standingRecords,
-  stands,
-  withDimensions,
-} from './population.ts';
+import { decidingInstant, identityJoin, instant, localDay, rateSpans, stands, withDimensions } from './population.ts';
 import { judgeAgainstBaseline } from './verdict.ts';
 
 const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
@@ -82,12 +73,13 @@ const OPEN_AMOUNT = unusable('coalesce(amount_open, 0) = 0');
 function contributions(ctx: MetricContext): Sql {
   const abandonedIsLost = ctx.settings.metrics['win-rate'].abandoned === 'lost';
   const closedStates = abandonedIsLost ? sql`('won', 'lost', 'abandoned')` : sql`('won', 'lost')`;
+  const renewal = ctx.filtered.has('kind') ? sql`null` : sql`case when kind = 'renewal' then 'renewal' end`;
   // A close after the instant up to which the world is seen has not happened yet: cohorts are compared at the same age.
   const happened = sql`(d.closed is null or d.closed < ${ctx.dialect.instant(ctx.now)})`;
   const isBeforeClose = sql`case when e.at_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then e."at" < d.closed
     else ${localDay(ctx, 'e', 'at')} < d.closed_day end`;
   return sql`
-    with ${standingRecords(ctx, 'deals')},
+    with deal_standing as (select * replace (coalesce(reason, ${renewal}) as reason) from ${ctx.standing.deal}),
     amount_before as (
       select key, amount from (
         select d.ref as key, try_cast(e.new as decimal(20, 6)) as amount,

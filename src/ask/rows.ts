@@ -179,7 +179,7 @@ function outsideData(
   const after = Date.parse(period.start) >= Date.parse(known.observed);
   if (after && (measure.fold.kind === 'stock' || own.n.isZero())) return 'after_data';
   if (measure.fold.kind === 'ratio' || !own.n.isZero()) return null;
-  const first = begins[measure.fold.list] ?? null;
+  const first = begins[measure.begins ?? measure.fold.list] ?? null;
   return first === null || Date.parse(first) >= Date.parse(period.end) ? 'before_data' : null;
 }
 
@@ -281,7 +281,7 @@ async function firstInstants(question: Question, cells: readonly Cell[]): Promis
     ({ name, fold }) => fold.kind !== 'ratio' && cells.some((cell) => cell.folded[name]?.n.isZero()),
   );
   if (blank.length === 0) return {};
-  const lists = [...new Set(blank.map((measure) => sql.constant(measure.fold.list)))];
+  const lists = [...new Set(blank.map((measure) => sql.constant(measure.begins ?? measure.fold.list)))];
   const rows = await view.facts.read(sql`
     select list, min("at") as first from (${resolved.metric.contributions(context)})
     where role <> 'excluded' and list in (${sql.join(lists)}) group by list`);

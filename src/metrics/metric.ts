@@ -103,6 +103,8 @@ export interface Measure {
   readonly name: string;
   readonly unit: Unit;
   readonly fold: Fold;
+  /** The list whose first record tells where the data begins, where it is not the fold's own. */
+  readonly begins?: string;
   /** Shown first. */
   readonly headline?: true;
   /** More folds that decide whether there is a value, or whether the cohort is mature. */

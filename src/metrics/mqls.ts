@@ -15,7 +15,7 @@ import {
   stands,
   withDimensions,
 } from './population.ts';
-import { judgeAgainstMean } from './verdict.ts';
+import { againstMean } from './verdict.ts';
 
 const dimensions = DIMENSIONS.filter((name) => !['product', 'kind', 'sourced_by'].includes(name));
 const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
@@ -41,7 +41,7 @@ const measures: Measure[] = [
     interval: false,
     // An earlier first moment takes a person out of the period.
     reach: () => ({ daysBefore: null, daysAfter: 0 }),
-    judge: judgeAgainstMean,
+    judge: againstMean('mqls'),
   },
   {
     ...common,

@@ -8,7 +8,7 @@ import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
 import { DIMENSIONS, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
 import { decidingInstant, identityJoin, instant, localDay, rateSpans, stands, withDimensions } from './population.ts';
-import { judgeAgainstBaseline } from './verdict.ts';
+import { againstBaseline } from './verdict.ts';
 
 const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
 const CLOSED: Fold = { kind: 'ratio', list: 'closed', of: 'rows' };
@@ -30,9 +30,17 @@ const measures: Measure[] = [
     interval: true,
     reach: untilClosed,
     maturity: (cell) => isMature(cell, 'days_to_close'),
-    judge: judgeAgainstBaseline,
+    judge: againstBaseline('win_rate'),
   },
-  { ...common, name: 'closed', unit: 'share', fold: CLOSED, interval: true, reach: own, judge: judgeAgainstBaseline },
+  {
+    ...common,
+    name: 'closed',
+    unit: 'share',
+    fold: CLOSED,
+    interval: true,
+    reach: own,
+    judge: againstBaseline('win_rate'),
+  },
   {
     ...common,
     name: 'won_count',

@@ -19,7 +19,7 @@ export const en = {
     product: 'Product',
     kind: 'Kind',
   },
-  units: { share: 'share', count: 'count', money: 'money' },
+  units: { share: 'share', count: 'count', money: 'money', minutes: 'minutes', months: 'months', ratio: 'ratio' },
   cadences: { week: 'Weekly', month: 'Monthly', quarter: 'Quarterly' },
   grains: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year', range: 'range' },
   flags: {

@@ -20,7 +20,14 @@ export const nl: typeof en = {
     product: 'Product',
     kind: 'Soort',
   },
-  units: { share: 'percentage', count: 'aantal', money: 'bedrag' },
+  units: {
+    share: 'percentage',
+    count: 'aantal',
+    money: 'bedrag',
+    minutes: 'minuten',
+    months: 'maanden',
+    ratio: 'verhouding',
+  },
   cadences: { week: 'Week', month: 'Maand', quarter: 'Kwartaal' },
   grains: { day: 'dag', week: 'week', month: 'maand', quarter: 'kwartaal', year: 'jaar', range: 'tijdvak' },
   flags: {

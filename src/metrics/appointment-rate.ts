@@ -128,7 +128,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select l.list, l.role, l.reason, l."at", cast(null as timestamp) as "until", 'activity' as entity, l.ref, l.subject,
          cast(null as decimal(38, 12)) as value, cast(null as varchar) as currency, l.rep as owner,
-         ${decidingInstant(ctx, 'l."at"', 'l."day"', 'l."precision"')} as owner_at, p.channel, p.industry, p.employees, p.country,
+         ${decidingInstant(ctx, 'l."at"', 'l."day"', 'l."precision"')} as owner_at, cast(null as varchar) as receiving_team, p.channel, p.industry, p.employees, p.country,
          cast(null as varchar) as product, l.kind, cast(null as varchar) as sourced_by, l.attributes
   from listed l left join ${ctx.standing.person} p on p.ref = l.person_ref`;
 

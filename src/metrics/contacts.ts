@@ -59,7 +59,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, moment as "at", cast(null as timestamp) as "until", 'activity' as entity, activity_ref as ref, subject,
          cast(null as decimal(38, 12)) as value, cast(null as varchar) as currency, rep as owner,
-         ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, channel, industry, employees, country,
+         ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, channel, industry, employees, country,
          cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 

@@ -61,9 +61,10 @@ export type Role = 'numerator' | 'denominator' | 'both' | 'excluded';
 
 /**
  * `account`, `person`, `deal`: records that stand for themselves, with reason and segments; `team`: teams of users over
- * time; `owner`: owners of records over time.
+ * time; `owner`: owners of records over time; `working_time`: stretches of the company's working time (starts, ends,
+ * before = working seconds before it).
  */
-export type Standing = Readonly<Record<'account' | 'person' | 'deal' | 'team' | 'owner', Sql>>;
+export type Standing = Readonly<Record<'account' | 'person' | 'deal' | 'team' | 'owner' | 'working_time', Sql>>;
 
 /** What a metric's query may use. Everything that could differ between two answers comes in here. */
 export interface MetricContext {
@@ -85,19 +86,43 @@ export interface MetricContext {
 export type Fold =
   /** n over roles numerator and both, d over roles denominator and both. */
   | { kind: 'ratio'; list: string; of: 'rows' | 'subjects' | 'value' }
-  /** Rows, different subjects or Σ value of roles numerator and both. */
-  | { kind: 'total'; list: string; of: 'rows' | 'subjects' | 'value' }
+  | TotalFold
   /** Different subjects in a state at the end of the period: at < end, and until empty or ≥ end; `begunWithin`: at ≥ its start too. */
-  | { kind: 'stock'; list: string; begunWithin?: true };
+  | { kind: 'stock'; list: string; begunWithin?: true }
+  /** A formula over two totals: n × times ÷ d. */
+  | { kind: 'quotient'; n: TotalFold; d: TotalFold; times?: number }
+  /** Kaplan–Meier over `value` (seconds; role both = ended then, denominator = still open then): the least t with S(t) ≤ 1 − p. */
+  | { kind: 'survival'; list: string; p: '0.5' | '0.9' };
+
+/** Rows, different subjects or Σ value of roles numerator and both; `cumulative`: of all time up to the period's end. */
+export interface TotalFold {
+  readonly kind: 'total';
+  readonly list: string;
+  readonly of: 'rows' | 'subjects' | 'value';
+  readonly cumulative?: true;
+}
+
+/** The lists a fold reads. */
+export const listsOf = (fold: Fold): readonly string[] =>
+  fold.kind === 'quotient' ? [fold.n.list, fold.d.list] : [fold.list];
 
 /** n and d of one cell, `latest` = the youngest `at` in it. */
 export interface Folded {
   readonly n: Decimal;
   readonly d: Decimal | null;
   readonly latest: string | null;
+  /** Of a survival fold: after so many seconds how many ended and how many were still open, in order of time. */
+  readonly durations?: readonly Duration[];
 }
 
-export type Unit = 'share' | 'count' | 'money';
+export interface Duration {
+  readonly seconds: Decimal;
+  readonly ended: number;
+  readonly open: number;
+}
+
+/** `minutes`, `months` and `ratio` are plain decimals. */
+export type Unit = 'share' | 'count' | 'money' | 'minutes' | 'months' | 'ratio';
 
 export interface Measure {
   readonly name: string;

@@ -174,7 +174,7 @@ function contributions(ctx: MetricContext): Sql {
 
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", "until", entity, record as ref, ref as subject, value, cast(null as varchar) as currency,
-         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, channel, industry, employees, country, cast(null as varchar) as product,
+         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, channel, industry, employees, country, cast(null as varchar) as product,
          cast(null as varchar) as kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 

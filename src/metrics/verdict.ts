@@ -20,7 +20,7 @@ const none = (rule: string, values: Judgement['values'] = {}): Judgement => ({
 });
 
 /** What forbids any verdict, whatever the rule. */
-function tooEarly({ point }: Series): Judgement | null {
+export function tooEarly({ point }: Series): Judgement | null {
   if (point.value === null) return none('no_value');
   if (point.partial && point.elapsed < FIRST_FIFTH) return none('first_fifth');
   return null;

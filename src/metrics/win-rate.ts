@@ -146,7 +146,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", cast(null as timestamp) as "until", 'deal' as entity, ref, ref as subject, value, currency, owner,
          case when list in ('cohort', 'cohort_closed') then ${decidingInstant(ctx, 'created', 'created_day', 'created_precision')}
-              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, channel, industry, employees, country, product, kind, sourced_by, attributes
+              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, cast(null as varchar) as receiving_team, channel, industry, employees, country, product, kind, sourced_by, attributes
   from listed`;
 
 export const winRate = metric({

@@ -74,6 +74,12 @@ export const settingsSchema = z.strictObject({
           within_days: z.int().positive().default(14),
         })
         .default({ within_days: 14 }),
+      'lead-response-time': z
+        .strictObject({
+          /** Minutes within which a lead should get its first answer. */
+          target_minutes: z.number().positive().default(5),
+        })
+        .default({ target_minutes: 5 }),
       'win-rate': z
         .strictObject({
           /** An abandoned deal counts as lost, or not at all. */

@@ -88,6 +88,7 @@ export const en = {
     repeat: 'MQL more than once',
     inbound: 'started by the other side',
     automated: 'sent by a machine',
+    no_direction: 'without a direction',
     no_person: 'with nobody on record',
     duplicate: 'recorded twice',
     reschedule: 'rescheduled',

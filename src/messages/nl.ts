@@ -101,6 +101,7 @@ export const nl: typeof en = {
     repeat: 'vaker dan één keer MQL',
     inbound: 'door de ander begonnen',
     automated: 'automatisch verstuurd',
+    no_direction: 'zonder richting',
     no_person: 'zonder persoon',
     duplicate: 'dubbel vastgelegd',
     reschedule: 'verzet',

@@ -10,11 +10,10 @@ import {
   identityJoin,
   instant,
   localDay,
-  ruleReason,
   stands,
   withDimensions,
 } from './population.ts';
-import { touchEntries } from './touches.ts';
+import { activityReason, touchEntries } from './touches.ts';
 import { againstBaseline } from './verdict.ts';
 
 const dimensions = DIMENSIONS.filter((name) => !['product', 'sourced_by'].includes(name));
@@ -47,8 +46,8 @@ const measures: Measure[] = [
     ...common,
     name: 'appointments',
     unit: 'count',
-    fold: { kind: 'total', list: 'bookings', of: 'rows' },
-    additive: true,
+    fold: { kind: 'total', list: 'bookings', of: 'subjects' },
+    additive: false,
     interval: false,
     personal: true,
     reach: () => ({ daysBefore: 0, daysAfter: 0 }),
@@ -57,8 +56,8 @@ const measures: Measure[] = [
     ...common,
     name: 'held_rate',
     unit: 'share',
-    fold: { kind: 'ratio', list: 'held', of: 'rows' },
-    additive: true,
+    fold: { kind: 'ratio', list: 'held', of: 'subjects' },
+    additive: false,
     interval: true,
     // Booked in the period, held whenever it was planned for.
     reach: () => ({ daysBefore: 0, daysAfter: null }),
@@ -68,59 +67,76 @@ const measures: Measure[] = [
 function contributions(ctx: MetricContext): Sql {
   const days = ctx.settings.metrics['appointment-rate'].within_days;
   const now = ctx.dialect.instant(ctx.now);
+  const today = ctx.dialect.utcToLocalDate(now, ctx.settings.zone);
   return sql`
     with ${touchEntries(ctx)},
     meeting as (
-      select a.ref, a.thread, a.reply_to, a.status, ${stands('iu', 'a."user"')} as rep,
+      select a.ref, a.source || ' ' || a.thread as thread, a.reply_to, a.status, ${stands('iu', 'a."user"')} as rep,
              ${instant(ctx, 'a', 'booked_at')} as booked, ${localDay(ctx, 'a', 'booked_at')} as "day", a.booked_at_precision as "precision",
-             ${instant(ctx, 'a', 'starts_at')} as starts, a.attributes,
-             case when x.key is not null then 'excluded' when coalesce(a.deleted, false) then 'deleted'
-                  else ${ruleReason(ctx, 'activity', 'a')} end as reason
+             case when a.starts_at_precision = 'day' then ${localDay(ctx, 'a', 'starts_at')} < ${today}
+                  else a.starts_at <= ${now} end as has_passed,
+             a.attributes, ${activityReason(ctx)} as reason
       from ${ctx.table('activity')} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
       left join (${exclusionsByHand(ctx, 'activity')}) x on x.key = a.ref
       where a.kind = 'meeting'
     ),
-    guest as (
-      select m.ref as meeting_ref, p.ref as person_ref, p.reason
+    attended as (
+      select m.ref, p.ref as person_ref, p.reason as person_reason
       from meeting m join with_person w on w.activity = m.ref join ${ctx.standing.person} p on p.ref = w.person_ref
     ),
-    attended as (
-      select meeting_ref, count(*) as people, count(*) filter (where reason is null) as outside, min(reason) as reason
-      from guest group by meeting_ref
+    -- A meeting that answers another one with the same person is that appointment again, at another time.
+    moved as (
+      with recursive chain(ref, ancestor, depth) as (
+        select ref, reply_to, 1 from meeting where reply_to is not null
+        union all
+        select c.ref, m.reply_to, c.depth + 1 from chain c join meeting m on m.ref = c.ancestor
+        where m.reply_to is not null and c.depth < 50
+      )
+      select c.ref, e.person_ref from chain c
+      join meeting o on o.ref = c.ancestor and o.reason is null
+      join attended e on e.ref = o.ref
+      union
+      select m.ref, e.person_ref from meeting m
+      join meeting o on o.thread = m.thread and o.ref <> m.ref and o.reason is null and (o.booked, o.ref) < (m.booked, m.ref)
+      join attended e on e.ref = o.ref
     ),
     booking as (
-      select m.*, coalesce(m.reason, case
-               when exists (select 1 from meeting e where e.ref = m.reply_to)
-                 or row_number() over (partition by coalesce(m.thread, m.ref) order by m.booked nulls last, m.ref) > 1 then 'reschedule'
-               when coalesce(a.people, 0) = 0 then 'no_person'
-               when a.outside = 0 then coalesce(a.reason, 'no_person')
-               when m.booked is null then 'no_booking_time' end) as why
-      from meeting m left join attended a on a.meeting_ref = m.ref
+      select m.*, e.person_ref, coalesce(m.reason, e.person_reason, case
+               when e.person_ref is null then 'no_person'
+               when m.booked is null then 'no_booking_time'
+               when v.ref is not null then 'reschedule' end) as why
+      from meeting m
+      left join attended e on e.ref = m.ref
+      left join moved v on v.ref = m.ref and v.person_ref = e.person_ref
     ),
-    -- Each booking goes to one touch: the last one to one of its people, of the same rep if there is any.
+    -- Of each booking and person one touch: the last that may have led to it, of the same rep if there is any.
     credited as (
-      select meeting_ref, touch_key from (
-        select b.ref as meeting_ref, t.key as touch_key,
-               row_number() over (partition by b.ref order by case when t.rep = b.rep then 0 else 1 end, t.moment desc, t.key) as place
+      select distinct touch_key from (
+        select t.key as touch_key,
+               row_number() over (partition by b.ref, b.person_ref
+                 order by case when t.rep = b.rep then 0 else 1 end, t.moment desc, t.activity_ref) as place
         from booking b
-        join guest g on g.meeting_ref = b.ref and g.reason is null
-        join touch t on t.person_ref = g.person_ref and t.why is null
-         and t.moment <= b.booked + ${TOLERANCE} and t.moment >= b.booked - ${days} * interval 1 day
+        join touch t on t.person_ref = b.person_ref and t.why is null
+         and case when t."precision" = 'day' or b."precision" = 'day' then date_diff('day', t."day", b."day") between 0 and ${days}
+                  else t.moment <= b.booked + ${TOLERANCE} and t.moment >= b.booked - ${days} * interval 1 day end
         where b.why is null and b.booked < ${now}
       ) where place = 1
     ),
-    first_guest as (select meeting_ref, min(person_ref) as person_ref from guest where reason is null group by meeting_ref),
     listed as (
       select 'contacts' as list, case when t.why is not null or t.person_ref is null then 'excluded' when c.touch_key is not null then 'both' else 'denominator' end as role,
              coalesce(t.why, case when t.person_ref is null then 'no_person' end) as reason, t.moment as "at", t.activity_ref as ref,
              coalesce(t.person_ref, t.activity_ref) as subject, t.person_ref, t.rep, t."day", t."precision", t.kind, t.attributes
-      from touch t left join (select distinct touch_key from credited) c on c.touch_key = t.key
+      from touch t left join credited c on c.touch_key = t.key
       union all
-      select 'bookings', case when b.why is null then 'both' else 'excluded' end, b.why, b.booked, b.ref, b.ref, p.person_ref, b.rep, b."day", b."precision", 'meeting', b.attributes
-      from booking b left join first_guest p on p.meeting_ref = b.ref
+      select 'contacts', 'excluded', b.why, b.booked, b.ref, b.ref, b.person_ref, b.rep, b."day", b."precision", 'meeting', b.attributes
+      from booking b where b.why is not null
       union all
-      select 'held', case when b.why is not null then 'excluded' when b.status = 'done' then 'both' else 'denominator' end, b.why, b.booked, b.ref, b.ref, p.person_ref, b.rep, b."day", b."precision", 'meeting', b.attributes
-      from booking b left join first_guest p on p.meeting_ref = b.ref where b.why is not null or b.starts < ${now}
+      select 'bookings', case when b.why is null then 'both' else 'excluded' end, b.why, b.booked, b.ref, b.ref, b.person_ref, b.rep, b."day", b."precision", 'meeting', b.attributes
+      from booking b
+      union all
+      select 'held', case when b.why is not null then 'excluded' when b.status = 'done' then 'both' else 'denominator' end, b.why, b.booked, b.ref, b.ref,
+             b.person_ref, b.rep, b."day", b."precision", 'meeting', b.attributes
+      from booking b where b.why is not null or b.has_passed
     )
     select * from (${withDimensions(ctx, listed(ctx), 'activity')})`;
 }
@@ -145,6 +161,8 @@ export const appointmentRate = metric({
     'internal',
     'inbound',
     'automated',
+    'no_direction',
+    'undated',
     'no_person',
     'duplicate',
     'reschedule',

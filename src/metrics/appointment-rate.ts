@@ -3,7 +3,7 @@
  * days of a touch. A booking is credited to one touch. It places people in the funnel; it does not judge them.
  */
 import { type Sql, sql } from '../engine/sql.ts';
-import { DIMENSIONS, type Maturity, type MaturityCell, type Measure, type MetricContext, metric } from './metric.ts';
+import { dimensionsBut, type Maturity, type MaturityCell, type Measure, type MetricContext, metric } from './metric.ts';
 import {
   decidingInstant,
   exclusionsByHand,
@@ -16,7 +16,7 @@ import {
 import { activityReason, touchEntries } from './touches.ts';
 import { againstBaseline } from './verdict.ts';
 
-const dimensions = DIMENSIONS.filter((name) => !['product', 'sourced_by'].includes(name));
+const dimensions = dimensionsBut('product', 'sourced_by', 'responder');
 const common = { finest: 'day', dimensions, personal: false } as const;
 /** A booking is often logged a little before the call that led to it has ended. */
 const TOLERANCE = sql.raw('interval 10 minute');
@@ -144,7 +144,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select l.list, l.role, l.reason, l."at", cast(null as timestamp) as "until", 'activity' as entity, l.ref, l.subject,
          cast(null as decimal(38, 12)) as value, cast(null as varchar) as currency, l.rep as owner,
-         ${decidingInstant(ctx, 'l."at"', 'l."day"', 'l."precision"')} as owner_at, cast(null as varchar) as receiving_team, p.channel, p.industry, p.employees, p.country,
+         ${decidingInstant(ctx, 'l."at"', 'l."day"', 'l."precision"')} as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, p.channel, p.industry, p.employees, p.country,
          cast(null as varchar) as product, l.kind, cast(null as varchar) as sourced_by, l.attributes
   from listed l left join ${ctx.standing.person} p on p.ref = l.person_ref`;
 

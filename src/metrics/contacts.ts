@@ -3,12 +3,12 @@
  * touch and three contacts; a team counts a person once.
  */
 import { type Sql, sql } from '../engine/sql.ts';
-import { DIMENSIONS, type Measure, type MetricContext, metric } from './metric.ts';
+import { dimensionsBut, type Measure, type MetricContext, metric } from './metric.ts';
 import { decidingInstant, withDimensions } from './population.ts';
 import { touchEntries } from './touches.ts';
 import { againstMean } from './verdict.ts';
 
-const dimensions = DIMENSIONS.filter((name) => !['product', 'sourced_by'].includes(name));
+const dimensions = dimensionsBut('product', 'sourced_by', 'responder');
 const common = { unit: 'count', finest: 'day', dimensions, interval: false, personal: true } as const;
 /** A twin may lie just outside the period. */
 const reach = () => ({ daysBefore: 1, daysAfter: 1 });
@@ -59,7 +59,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, moment as "at", cast(null as timestamp) as "until", 'activity' as entity, activity_ref as ref, subject,
          cast(null as decimal(38, 12)) as value, cast(null as varchar) as currency, rep as owner,
-         ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, channel, industry, employees, country,
+         ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, channel, industry, employees, country,
          cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 

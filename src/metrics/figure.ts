@@ -31,6 +31,8 @@ export function figure(measure: Measure, own: Folded, inputs: Readonly<Record<st
     case 'survival': {
       const { durations = [] } = own;
       if (durations.length === 0) return none('nothing_to_measure');
+      // Where fewer than half are answered yet there is no middle, whatever the curve says.
+      if (fold.p === '0.5' && d?.greaterThan(n.times(2))) return none('too_many_open');
       const seconds = survivalQuantile(durations, fold.p);
       return seconds === null ? none('too_many_open') : { value: seconds.dividedBy(60), reason: null, interval: null };
     }

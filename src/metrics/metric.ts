@@ -19,6 +19,7 @@ export const DIMENSIONS = [
   'team_now',
   'region',
   'sourced_by',
+  'responder',
   'channel',
   'industry',
   'size',
@@ -29,10 +30,15 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** All dimensions but those that a metric's records do not have. */
+export const dimensionsBut = (...lacking: Dimension[]): readonly Dimension[] =>
+  DIMENSIONS.filter((name) => !lacking.includes(name));
+
 /** Entities that the values of a dimension point to; the others are plain text. */
 export const DIMENSION_ENTITY: Partial<Record<Dimension, 'user' | 'team'>> = {
   rep: 'user',
   sourced_by: 'user',
+  responder: 'user',
   team: 'team',
   team_now: 'team',
 };

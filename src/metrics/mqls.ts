@@ -4,7 +4,7 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
-import { DIMENSIONS, type Measure, type MetricContext, metric } from './metric.ts';
+import { dimensionsBut, type Measure, type MetricContext, metric } from './metric.ts';
 import {
   decidingInstant,
   exclusionsByHand,
@@ -17,7 +17,7 @@ import {
 } from './population.ts';
 import { againstMean } from './verdict.ts';
 
-const dimensions = DIMENSIONS.filter((name) => !['product', 'kind', 'sourced_by'].includes(name));
+const dimensions = dimensionsBut('product', 'kind', 'sourced_by', 'responder');
 const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
 
 /** Without a single touch on record, everybody would seem to wait for one. */
@@ -174,7 +174,7 @@ function contributions(ctx: MetricContext): Sql {
 
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", "until", entity, record as ref, ref as subject, value, cast(null as varchar) as currency,
-         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, channel, industry, employees, country, cast(null as varchar) as product,
+         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, channel, industry, employees, country, cast(null as varchar) as product,
          cast(null as varchar) as kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 

@@ -208,13 +208,13 @@ export const STANDING = {
 /**
  * Puts owner, team and segments on `rows`, which has: list, role, reason, at, until, entity, ref, subject, value,
  * currency, owner (where no change of the subject's owner covers the instant), owner_at (the instant that decides owner and team),
- * receiving_team (stands in while there is no owner), channel, industry, employees, country, product, kind, sourced_by,
+ * receiving_team (stands in where the owner has none), responder, channel, industry, employees, country, product, kind, sourced_by,
  * attributes. Gives the columns of a contribution.
  */
 export function withDimensions(ctx: MetricContext, rows: Sql, owned: EntityName): Sql {
   return sql`
     select r.list, r.role, r.reason, r."at", r."until", r.entity, r.ref, r.subject, r.value, r.currency,
-           r.rep, coalesce(t.value, case when r.rep is null then r.receiving_team end) as team, tn.value as team_now, u.region, ${stands('isb', 'r.sourced_by')} as sourced_by,
+           r.rep, coalesce(t.value, r.receiving_team) as team, coalesce(tn.value, r.receiving_team) as team_now, u.region, ${stands('isb', 'r.sourced_by')} as sourced_by, ${stands('ire', 'r.responder')} as responder,
            r.channel, r.industry, ${sizeBand(ctx, 'r.employees')} as size, ${market(ctx, 'r.country')} as market, r.country,
            r.product, r.kind, r.attributes
     from (
@@ -227,5 +227,5 @@ export function withDimensions(ctx: MetricContext, rows: Sql, owned: EntityName)
     left join ${ctx.standing.team} t on t.key = r.rep and t.since <= r.owner_at and r.owner_at < t.till
     left join ${ctx.standing.team} tn on tn.key = r.rep and tn.since <= ${ctx.dialect.instant(ctx.now)} and ${ctx.dialect.instant(ctx.now)} < tn.till
     left join ${ctx.table('user')} u on u.ref = r.rep
-    ${identityJoin(ctx, 'isb', 'user', 'r.sourced_by')}`;
+    ${identityJoin(ctx, 'isb', 'user', 'r.sourced_by')} ${identityJoin(ctx, 'ire', 'user', 'r.responder')}`;
 }

@@ -6,7 +6,7 @@
 import { Decimal } from 'decimal.js';
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
-import { DIMENSIONS, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
+import { dimensionsBut, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
 import { decidingInstant, identityJoin, instant, localDay, rateSpans, stands, withDimensions } from './population.ts';
 import { againstBaseline } from './verdict.ts';
 
@@ -15,7 +15,7 @@ const CLOSED: Fold = { kind: 'ratio', list: 'closed', of: 'rows' };
 /** Share of lost deals without an amount above which amounts say nothing. */
 const MOST_LACKING = new Decimal('0.1');
 
-const common = { finest: 'day', dimensions: DIMENSIONS, additive: true, personal: true } as const;
+const common = { finest: 'day', dimensions: dimensionsBut('responder'), additive: true, personal: true } as const;
 const untilClosed = () => ({ daysBefore: 0, daysAfter: null });
 const own = () => ({ daysBefore: 0, daysAfter: 0 });
 
@@ -146,7 +146,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", cast(null as timestamp) as "until", 'deal' as entity, ref, ref as subject, value, currency, owner,
          case when list in ('cohort', 'cohort_closed') then ${decidingInstant(ctx, 'created', 'created_day', 'created_precision')}
-              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, cast(null as varchar) as receiving_team, channel, industry, employees, country, product, kind, sourced_by, attributes
+              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, channel, industry, employees, country, product, kind, sourced_by, attributes
   from listed`;
 
 export const winRate = metric({

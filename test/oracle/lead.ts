@@ -1,0 +1,94 @@
+/**
+ * Inbound leads from their start to what ended their wait: an attempt, a disqualification, or nothing until now.
+ *
+ * Every inbound event is a lead of its own. Who may wait and whose lead it is are settled here; how long it waited on
+ * which clock is not.
+ */
+
+import type { Schedule } from '../../src/calendar/schedule.ts';
+import { dueAfter } from '../../src/calendar/working-time.ts';
+import { type Attempt, attemptsOf } from './attempt.ts';
+import type { Company } from './company.ts';
+import { type Exclusions, exclusionsOf } from './exclusion.ts';
+import { type Group, identityOf } from './identity.ts';
+import { leadOwnersOf } from './lead-owner.ts';
+import { compareMoments, earliest, instantMoment, type Moment, momentOf } from './moment.ts';
+import { instantText } from './working-clock.ts';
+import { textOf, type World } from './world.ts';
+
+/** What a lead is to be answered within. */
+export const TARGET_SECONDS = 300;
+
+export interface Lead {
+  readonly inbound: Group;
+  readonly person: Group | null;
+  readonly start: Moment;
+  /** What ended the wait in an answer. */
+  readonly stop: Attempt | null;
+  /** Disqualified before anybody answered. */
+  readonly disqualified: Moment | null;
+  /** When the target passes on the working clock; null where the start or that instant is unknown. */
+  readonly due: Moment | null;
+  readonly owner: string | null;
+  /** Why it is no lead at all; null = it is one. */
+  readonly reason: string | null;
+}
+
+export function leadsOf(company: Company, schedule: Schedule): Lead[] {
+  const { world, identity, now } = company;
+  const zone = world.settings.zone;
+  const exclusions = inboundExclusions(world);
+  const attempts = attemptsOf(company);
+  const ownerOf = leadOwnersOf(company);
+  const dueOf = (start: Moment): Moment | null => {
+    if (start.day) return null;
+    const due = dueAfter(instantText(start.epoch), TARGET_SECONDS, schedule);
+    return due === null ? null : instantMoment(due, zone);
+  };
+
+  return identity.groups('inbound').flatMap((inbound): Lead[] => {
+    const start = momentOf(inbound.row, 'at', zone);
+    if (start === null || compareMoments(start, now) > 0) return [];
+    const person = identity.find('person', textOf(inbound.row, 'person')) ?? null;
+    const end = person && disqualifiedSince(company, person, start);
+    const answer = person && attempts(person).find(({ at }) => compareMoments(at, start) >= 0);
+    const inTime = answer && (!end || compareMoments(answer.at, end) <= 0) ? answer : null;
+    const due = dueOf(start);
+    return [
+      {
+        inbound,
+        person,
+        start,
+        stop: inTime,
+        disqualified: inTime ? null : end,
+        due,
+        owner: ownerOf(inbound, person, due),
+        reason:
+          exclusions.activity(inbound.row) ??
+          (person && company.exclusions.person(person)) ??
+          (inbound.row['kind'] === 'manual' ? 'manual' : null),
+      },
+    ];
+  });
+}
+
+/** The first disqualification at or after a moment; one without an instant is never placed in time. */
+function disqualifiedSince({ world, identity, now }: Company, person: Group, start: Moment): Moment | null {
+  const moments = (world.rows.lifecycle ?? [])
+    .filter((row) => row['stage'] === 'disqualified' && row['deleted'] !== true)
+    .filter((row) => identity.find('person', textOf(row, 'person'))?.ref === person.ref)
+    .map((row) => momentOf(row, 'at', world.settings.zone))
+    .filter((at) => at !== null && compareMoments(at, start) >= 0 && compareMoments(at, now) <= 0);
+  return earliest(moments);
+}
+
+/** An inbound event is left out as an activity is: by hand, deleted, or by a rule on itself. So it is read as one. */
+function inboundExclusions({ settings, rows }: World): Exclusions {
+  const exclude = settings.exclude.filter(({ entity }) => entity === 'inbound');
+  const byHand = (rows.exclusion ?? []).filter(({ entity }) => entity === 'inbound');
+  const read: World = {
+    settings: { ...settings, exclude: exclude.map((rule) => ({ ...rule, entity: 'activity' as const })) },
+    rows: { activity: rows.inbound ?? [], exclusion: byHand.map((row) => ({ ...row, entity: 'activity' })) },
+  };
+  return exclusionsOf(read, identityOf(read));
+}

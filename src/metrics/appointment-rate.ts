@@ -13,7 +13,7 @@ import {
   stands,
   withDimensions,
 } from './population.ts';
-import { activityReason, touchEntries } from './touches.ts';
+import { activityReason, standsAlone, touchEntries } from './touches.ts';
 import { againstBaseline } from './verdict.ts';
 
 const dimensions = dimensionsBut('product', 'sourced_by', 'responder');
@@ -78,7 +78,7 @@ function contributions(ctx: MetricContext): Sql {
              a.attributes, ${activityReason(ctx)} as reason
       from ${ctx.table('activity')} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
       left join (${exclusionsByHand(ctx, 'activity')}) x on x.key = a.ref
-      where a.kind = 'meeting'
+      where a.kind = 'meeting' and ${standsAlone(ctx)}
     ),
     attended as (
       select m.ref, p.ref as person_ref, p.reason as person_reason

@@ -43,8 +43,10 @@ function twins(ctx: MetricContext): Sql {
 export function touchEntries(ctx: MetricContext): Sql {
   return sql`
     with_person as (
-      select ap.activity, ${stands('ip', 'ap.person')} as person_ref, max(coalesce(ap.role, 'to') <> 'from') as is_recipient
+      select coalesce(m.ref, ap.activity) as activity, ${stands('ip', 'ap.person')} as person_ref, max(coalesce(ap.role, 'to') <> 'from') as is_recipient
       from ${ctx.table('activity_person')} ap ${identityJoin(ctx, 'ip', 'person', 'ap.person')}
+      left join ${ctx.table('activity')} a on a.ref = ap.activity and a.merged_into is not null
+      left join ${ctx.table('activity')} m on m.ref = a.merged_into
       where not coalesce(ap.deleted, false) group by 1, 2
     ),
     said as (
@@ -54,7 +56,7 @@ export function touchEntries(ctx: MetricContext): Sql {
              ${activityReason(ctx)} as reason
       from ${ctx.table('activity')} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
       left join (${exclusionsByHand(ctx, 'activity')}) x on x.key = a.ref
-      where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done'
+      where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done' and ${standsAlone(ctx)}
     ),
     -- Who wrote first: the earliest of a thread, or the farthest that a chain of replies leads back to.
     thread_opener as (
@@ -105,6 +107,10 @@ export function touchEntries(ctx: MetricContext): Sql {
       ) t on t.x = r.key
     )`;
 }
+
+/** Whether an activity (alias `a`) was not merged into another one. */
+export const standsAlone = (ctx: MetricContext): Sql => sql`
+  (a.merged_into is null or not exists (select 1 from ${ctx.table('activity')} s where s.ref = a.merged_into))`;
 
 /** Why an activity (alias `a`, left out by hand where `x.key` is set) counts for nothing, whoever it was with. */
 export const activityReason = (ctx: MetricContext): Sql => sql`

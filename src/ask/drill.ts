@@ -116,7 +116,7 @@ function rowsOf(question: Question, fold: Fold, start: string, end: string, role
 function inside({ context, asOf }: Question, fold: SimpleFold, start: string, end: string, excluded: boolean) {
   const until = Date.parse(asOf) < Date.parse(end) ? asOf : end;
   const [from, to] = [context.dialect.instant(start), context.dialect.instant(until)];
-  if (excluded) return sql`(c."at" is null or c."at" >= ${from} and c."at" < ${context.dialect.instant(end)})`;
+  if (excluded) return sql`(c."at" is null or c."at" >= ${from} and c."at" < ${to})`;
   if (fold.kind === 'total' && fold.cumulative) return sql`c."at" < ${to}`;
   if (fold.kind !== 'stock') return sql`c."at" >= ${from} and c."at" < ${to}`;
   const begun = fold.begunWithin ? sql`and c."at" >= ${from}` : sql.empty;

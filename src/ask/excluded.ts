@@ -17,7 +17,7 @@ export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
   );
   const inside = resolved.periods.map(
     (period) =>
-      sql`("at" >= ${context.dialect.instant(period.start)} and "at" < ${context.dialect.instant(period.end)})`,
+      sql`("at" >= ${context.dialect.instant(period.start)} and "at" < least(${context.dialect.instant(period.end)}, ${context.dialect.instant(context.now)}))`,
   );
   const rows = await view.facts.read(sql`
     select role = 'excluded' as is_excluded, reason, count(distinct ref) as n

@@ -34,7 +34,7 @@ export async function keepStanding(view: View, context: MetricContext, asOf: str
 const YEARS = 5;
 
 /** The company's working time around the present, each stretch with the working seconds before it. */
-function workingTime(view: View, { now, dialect }: MetricContext): Sql {
+export function workingTime(view: View, { now, dialect }: MetricContext): Sql {
   const today = localDate(now, view.calendar.zone);
   const stretches = workingIntervals(addMonths(today, -12 * YEARS), addDays(today, 31), view.schedule);
   let before = 0;

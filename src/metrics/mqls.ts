@@ -156,15 +156,17 @@ function contributions(ctx: MetricContext): Sql {
              p.* exclude (reason), m.moment, m."day", m."precision"
       from moment m join ${ctx.standing.person} p on p.ref = m.person_ref where m.is_deleted or m.place > 1
       union all
-      select 'to_sql', case when s.ref is null then 'denominator' else 'both' end, null, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
-      from counted c left join became_sql s on s.ref = c.ref
+      select 'to_sql', case when c.why is not null then 'excluded' when s.ref is null then 'denominator' else 'both' end, c.why, moment, null, 'person', c.ref, null,
+             c.* exclude (reason, why)
+      from first_mql c left join became_sql s on s.ref = c.ref
       union all
-      select 'to_won', case when w.ref is null then 'denominator' else 'both' end,
-             case when w.days < 0 then 'won_before_mql' end, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
-      from counted c left join won w on w.ref = c.ref
+      select 'to_won', case when c.why is not null then 'excluded' when w.ref is null then 'denominator' else 'both' end,
+             coalesce(c.why, case when w.days < 0 then 'won_before_mql' end), moment, null, 'person', c.ref, null, c.* exclude (reason, why)
+      from first_mql c left join won w on w.ref = c.ref
       union all
-      select 'to_contact', 'both', null, c.moment, case when l.moment is not null then greatest(c.moment, l.moment) end, 'person', c.ref, null, c.* exclude (reason, why)
-      from counted c left join left_list l on l.ref = c.ref
+      select 'to_contact', case when c.why is not null then 'excluded' else 'both' end, c.why, c.moment,
+             case when l.moment is not null then greatest(c.moment, l.moment) end, 'person', c.ref, null, c.* exclude (reason, why)
+      from first_mql c left join left_list l on l.ref = c.ref
       union all
       select 'days_to_won', 'both', null, w.closed, null, 'person', c.ref, w.days, c.* exclude (reason, why)
       from counted c join won w on w.ref = c.ref where w.days >= 0

@@ -179,7 +179,7 @@ const BY_ANN = `that-hour tolerated day-14 that-day date-14 cancelled no-show to
 const NOT_BY_ANN = 'before day-15 date-15 never april again again-thread again-twice no-time deleted by-hand rule';
 const APPOINTMENTS = `that-hour tolerated before day-14 day-15 that-day date-14 date-15 cancelled no-show to-come now today
   sometime last own stranger own-too-old february two untouched machine accompanied instead brought by-mail`;
-// Both kinds of `deleted` and `gone` are February's; so are the first bookings. `no-time` stands in no period.
+// `twice-gone`, `gone` and the first bookings are February's. `no-time` stands in no period.
 const MEETINGS_OUT = { deleted: 1, excluded: 1, internal: 2, no_booking_time: 1, no_person: 1, reschedule: 3, test: 1 };
 
 export const appointmentRateTraps: TrapTable = {

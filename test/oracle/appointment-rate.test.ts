@@ -1,4 +1,4 @@
-/** The oracle of appointment-rate against the table counted by hand, and a published ratio. */
+/** The oracle of appointment-rate against the table counted by hand. */
 import { describe, expect, it } from 'vitest';
 import { appointmentRateOracle } from './appointment-rate.ts';
 import { appointmentRateTraps } from './appointment-rate-traps.ts';

@@ -3,7 +3,8 @@
  *
  * Customers are accounts by their start; costs are rows of spend, shared ones divided as `cac-allocation.ts` says.
  */
-import { type AllocationRow, allocate, keyOf, NOT_ALLOCATED, spendColumn } from './cac-allocation.ts';
+import { type AllocationRow, allocate, keyOf, spendColumn } from './cac-allocation.ts';
+import { paybackOf } from './cac-payback.ts';
 import { type Amount, Decimal } from './fold.ts';
 import { daysBetween, isWithin } from './moment.ts';
 import {
@@ -17,14 +18,13 @@ import {
   type Left,
   quotient,
   recordsOf,
-  sumOf,
   totalOf,
 } from './money-metrics.ts';
 import { ACCOUNT_DIMENSIONS, type Business, businessOf, type Customer } from './money-metrics-customer.ts';
-import { marginOf } from './money-metrics-margin.ts';
-import { earlierBy, isDelivered, type MoneyRow, monthAfter, recurringOf, spendOf } from './money-metrics-money.ts';
-import { type OraclePeriod, type OracleRequest, textOf, type World } from './world.ts';
-import { winRateOracle } from './win-rate.ts';
+import { leftOf } from './money-metrics-margin.ts';
+import { earlierBy, type MoneyRow, monthsOf, spendOf } from './money-metrics-money.ts';
+import { countedDeals } from './win-rate.ts';
+import { type OraclePeriod, type OracleRequest, periodBetween, textOf, type World } from './world.ts';
 
 export interface CacAnswer extends BusinessAnswer {
   /** Of the segments asked for, every cost with its part; empty where no dimension is asked for. */
@@ -41,11 +41,22 @@ const DAYS_PER_MONTH = new Decimal('30.4375');
 
 /** Measures: cac, sales, marketing, lagged, payback_months. At most one dimension. */
 export function cacOracle(world: World, request: OracleRequest, settings: BusinessSettings): CacAnswer {
+  const { left, ...answer } = cacListed(world, request, settings);
+  return { ...answer, excluded: countLeft(left) };
+}
+
+/** The same with every record left out. */
+export function cacListed(
+  world: World,
+  request: OracleRequest,
+  settings: BusinessSettings,
+): Omit<CacAnswer, 'excluded'> & { left: Left[] } {
   if (!['cac', 'sales', 'marketing', 'lagged', 'payback_months'].includes(request.measure)) {
     throw new Error(`no measure ${request.measure} of cac`);
   }
   const dimension = dimensionOf(request, 'cac');
-  const question = { business: businessOf(world, settings, request.now), request, dimension };
+  const business = businessOf(world, settings, request.now);
+  const question = { business, request, dimension };
   const figures: BusinessFigure[] = [];
   const allocation: AllocationRow[] = [];
   const left: Left[] = [];
@@ -54,8 +65,7 @@ export function cacOracle(world: World, request: OracleRequest, settings: Busine
     const costs = lag === null ? [] : costsOf(question, period, lag);
     const parts = partsOf(question, costs, period, index);
     allocation.push(...(dimension === null ? [] : parts.map(({ row }) => row)));
-    left.push(...costs.filter(({ reason }) => reason !== null).map(({ ref, reason }) => ({ ref, reason: reason ?? '' })));
-    left.push(...leftCustomers(question, period));
+    left.push(...leftOf(costs), ...leftCustomers(question, period));
     const customers = newCustomers(question, period);
     const entries: Entry[] = [
       ...parts.map(({ entry }) => entry),
@@ -76,11 +86,20 @@ export function cacOracle(world: World, request: OracleRequest, settings: Busine
         flags: inCell.some(({ truncated }) => truncated) ? ['left_truncated'] : [],
         records: recordsOf(cell.entries),
       };
-      if (request.measure !== 'payback_months') figures.push(figure);
-      else figures.push(payback(question, period, figure, inCell, left));
+      if (request.measure !== 'payback_months') {
+        figures.push(figure);
+        continue;
+      }
+      const isOfCell = (account: string | null) => {
+        const dims = business.accountDims(account);
+        return isAsked(question, dims) && request.by.every((name, at) => dims(name) === cell.dims[at]);
+      };
+      const paid = paybackOf(business, period, figure, inCell, isOfCell);
+      figures.push(paid.figure);
+      left.push(...paid.left);
     }
   }
-  return { figures, excluded: countLeft(left), allocation };
+  return { figures, left, allocation };
 }
 
 /** The one dimension a question is about; null = none. */
@@ -168,26 +187,4 @@ function lagOf({ business, request }: Question, period: OraclePeriod): number | 
   if (days.length === 0) return null;
   const median = Decimal.sum(...middle.map((day) => day ?? 0)).div(2);
   return median.div(DAYS_PER_MONTH).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
-}
-
-/** Cost over what its customers leave a month: n / d = (cost × revenue) / (recurring × (revenue − delivery cost)). */
-function payback(
-  { business }: Question,
-  period: OraclePeriod,
-  cac: BusinessFigure,
-  customers: readonly Customer[],
-  left: Left[],
-): BusinessFigure {
-  const months = customers.map((customer) => ({ customer, month: firstFullMonth(business, customer) }));
-  const rows = months.flatMap(({ customer, month }) =>
-    recurringOf(business, month).filter(({ account }) => account === customer.ref),
-  );
-  const refs = new Set(customers.map(({ ref }) => ref));
-  const [name] = cac.dims.length > 0 ? cac.dims : [undefined];
-  const margin = marginOf(business, period, (account) => {
-    void refs;
-    return name === undefined || account !== null;
-  });
-  left.push(...margin.left);
-  return cac;
 }

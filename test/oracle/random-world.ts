@@ -9,10 +9,12 @@ import type { Settings } from '../../src/model/settings.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { type Draw, drawFrom } from './draw.ts';
 import { randomDeals } from './random-deals.ts';
+import { randomLeads, withWorkingClock } from './random-leads.ts';
+import { randomOutreach } from './random-outreach.ts';
 import { randomPersons } from './random-persons.ts';
 import type { Row, World } from './world.ts';
 
-/** No generated row lies after this. */
+/** When the worlds are asked; what lies later is still to come. */
 export const WORLD_NOW = '2024-07-03T10:00:00Z';
 
 const ZONES = [
@@ -25,6 +27,9 @@ const ZONES = [
   'Pacific/Auckland',
   'Pacific/Kiritimati',
 ];
+/** Apart from the other draws, so that each of these may change without the others. */
+const OUTREACH = 2 ** 31;
+
 const COUNTRIES = ['NL', 'BE', 'DE', 'US', 'IN'];
 
 /** A world by seed: 5–60 deals, 3–40 persons, and what surrounds them. */
@@ -39,7 +44,10 @@ export function randomWorld(seed: number): World {
   randomPersons(draw, rows);
   randomDeals(draw, rows, settings.currency);
   rows.lifecycle = (rows.lifecycle ?? []).filter((row) => !row['at'] || String(row['at']) < WORLD_NOW);
-  return { settings, rows };
+  const later = drawFrom(seed + OUTREACH, settings.zone);
+  const { log, persons } = randomOutreach(later, rows, WORLD_NOW);
+  randomLeads(log, persons, settings.zone);
+  return { settings: withWorkingClock(later, settings), rows };
 }
 
 function randomSettings(draw: Draw): Settings {

@@ -23,9 +23,19 @@ export async function companySchedule({ settings, rows }: World, years: readonly
     );
   return {
     hours: hours === undefined ? defaultHours(zone) : checkHours({ zone, days: hours }),
-    holidays: country === undefined ? daysOffForAll(own) : await publicHolidays(country, region, years, own),
+    holidays: country === undefined ? daysOffForAll(own) : await publicDays(country, region, years, own),
     absences: [],
   };
+}
+
+/** The tables are slow, and the same company is asked many times. */
+const remembered = new Map<string, Promise<Set<string>>>();
+
+function publicDays(...asked: Parameters<typeof publicHolidays>): Promise<Set<string>> {
+  const key = JSON.stringify(asked);
+  const days = remembered.get(key) ?? publicHolidays(...asked);
+  remembered.set(key, days);
+  return days;
 }
 
 /** Where no country is named, only days that hold everywhere are holidays. */

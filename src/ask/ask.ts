@@ -15,6 +15,7 @@ import { countExcluded } from './excluded.ts';
 import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
 import { firstNeeded, foldsOf, type MadeRow, makeRows } from './rows.ts';
 import { type Names, readNames } from './segments.ts';
+import { keepStanding, NONE } from './standing.ts';
 
 /** Everything a question is answered with; the drill and the comparison use the same. */
 export interface Question {
@@ -45,7 +46,8 @@ export async function openQuestion(view: View, request: AskRequest, now: string)
   );
   const factsAsOf = request.asOf === undefined ? null : asOf;
   const currency = view.settings.currency ?? (await onlyCurrency(view, factsAsOf));
-  const context = metricContext(view, factsAsOf, asOf, where, currency);
+  const standing = await keepStanding(view, metricContext(view, factsAsOf, asOf, where, currency, NONE), factsAsOf);
+  const context = metricContext(view, factsAsOf, asOf, where, currency, standing);
   const known = await knowledge(view, asOf);
   return { view, resolved, cut: { by: resolved.by, where }, context, known, names, asOf, factsAsOf };
 }

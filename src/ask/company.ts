@@ -10,7 +10,7 @@ import {
   startOfDay,
 } from '../calendar/index.ts';
 import type { Engine, Snapshot } from '../engine/engine.ts';
-import { sql } from '../engine/sql.ts';
+import { type Sql, sql } from '../engine/sql.ts';
 import type { Settings } from '../model/settings.ts';
 
 export interface Company {
@@ -24,11 +24,13 @@ export interface Company {
 /** A company at one state of its facts: whatever is written meanwhile, all that is read here agrees. */
 export interface View extends Company {
   readonly facts: Snapshot;
+  /** What was worked out for all questions on this state, by what it is. */
+  readonly kept: Map<string, Promise<Sql>>;
 }
 
 /** Runs `use` on one state of the company's facts. */
 export function viewing<T>(company: Company, use: (view: View) => Promise<T>): Promise<T> {
-  return company.engine.snapshot((facts) => use({ ...company, facts }));
+  return company.engine.snapshot((facts) => use({ ...company, facts, kept: new Map() }));
 }
 
 /** Years around the present for which public holidays are known. */

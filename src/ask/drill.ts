@@ -1,7 +1,8 @@
 /** The records behind a figure: the very contributions that were folded, with the segment labels of an answer. */
 import type { Row } from '../engine/engine.ts';
-import { sql } from '../engine/sql.ts';
-import { DIMENSION_ENTITY, DIMENSIONS, type Dimension, type Fold, type Role } from '../metrics/metric.ts';
+import { type Sql, sql } from '../engine/sql.ts';
+import type { SimpleFold } from '../metrics/fold.ts';
+import { DIMENSION_ENTITY, DIMENSIONS, type Dimension, type Fold, type Measure, type Role } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
 import { openQuestion, type Question, resolvedQuery } from './ask.ts';
@@ -56,8 +57,7 @@ async function drillView(view: View, request: DrillRequest, now: string): Promis
   if (!measure || !first || !last) throw new InputError('bad_request', 'Nothing was asked.', {});
   const source = sql`
     from (${resolved.metric.contributions(context)}) c
-    where c.list = ${sql.constant(measure.fold.list)} and ${roleCondition(request.role)}
-      and ${inside(question, measure.fold, first.start, last.end, request.role === 'excluded')} ${filterConditions(context, cut.where)}`;
+    where (${rowsOf(question, measure.fold, first.start, last.end, request.role)}) ${filterConditions(context, cut.where)}`;
   const [counted] = await view.facts.read(sql`select count(*) as n ${source}`);
   const rows = await view.facts.read(sql`
     select c.*, ${namesOf(question)} ${source}
@@ -70,7 +70,7 @@ async function drillView(view: View, request: DrillRequest, now: string): Promis
       endDate: last.endDate,
       ...(first !== last && { label: `${first.label}..${last.label}` }),
     }),
-    records: rows.map((row) => encodeRecord(question, measure.name, row)),
+    records: rows.map((row) => encodeRecord(question, measure, row)),
     total: Number(counted?.['n'] ?? 0),
   };
 }
@@ -83,7 +83,7 @@ const withOneMeasure = (request: DrillRequest): AskRequest => {
   return request;
 };
 
-function roleCondition(role: DrillRequest['role']) {
+function roleCondition(role: DrillRequest['role']): Sql {
   switch (role) {
     case 'numerator':
       return sql`c.role in ('numerator', 'both')`;
@@ -96,11 +96,28 @@ function roleCondition(role: DrillRequest['role']) {
   }
 }
 
+/** The rows of one term of a figure, or of both: those of a formula lie in two lists. */
+function rowsOf(question: Question, fold: Fold, start: string, end: string, role: DrillRequest['role']): Sql {
+  if (fold.kind !== 'quotient') {
+    return sql`c.list = ${sql.constant(fold.list)} and ${roleCondition(role)} and ${inside(question, fold, start, end, role === 'excluded')}`;
+  }
+  const whole = role === 'excluded' ? role : 'numerator';
+  const terms = [
+    ...(role === 'denominator' ? [] : [rowsOf(question, fold.n, start, end, whole)]),
+    ...(role === 'numerator' ? [] : [rowsOf(question, fold.d, start, end, whole)]),
+  ];
+  return sql.join(
+    terms.map((term) => sql`(${term})`),
+    ' or ',
+  );
+}
+
 /** The rows that a fold over the span would take; excluded ones without an instant are shown too. */
-function inside({ context, asOf }: Question, fold: Fold, start: string, end: string, excluded: boolean) {
+function inside({ context, asOf }: Question, fold: SimpleFold, start: string, end: string, excluded: boolean) {
   const until = Date.parse(asOf) < Date.parse(end) ? asOf : end;
   const [from, to] = [context.dialect.instant(start), context.dialect.instant(until)];
   if (excluded) return sql`(c."at" is null or c."at" >= ${from} and c."at" < ${to})`;
+  if (fold.kind === 'total' && fold.cumulative) return sql`c."at" < ${to}`;
   if (fold.kind !== 'stock') return sql`c."at" >= ${from} and c."at" < ${to}`;
   const begun = fold.begunWithin ? sql`and c."at" >= ${from}` : sql.empty;
   return sql`c."at" < ${to} and (c."until" is null or c."until" >= ${to}) ${begun}`;
@@ -115,12 +132,13 @@ function namesOf({ context }: Question) {
   return sql`${of('name')} as record_name, ${of('url')} as record_url`;
 }
 
-function encodeRecord({ names, cut }: Question, measure: string, row: Row): DrillRecord {
+function encodeRecord({ names, cut }: Question, { name: measure, fold }: Measure, row: Row): DrillRecord {
+  const isBelow = fold.kind === 'quotient' && row['list'] === fold.d.list && row['role'] !== 'excluded';
   const shown = DIMENSIONS.filter((name) => row[name] !== null || DIMENSION_ENTITY[name as Dimension] !== undefined);
   const at = text(row['at']);
   return {
     measure,
-    role: String(row['role']) as Role,
+    role: isBelow ? 'denominator' : (String(row['role']) as Role),
     reason: text(row['reason']),
     at: at === null ? null : `${at.replace(' ', 'T')}Z`,
     entity: String(row['entity']),

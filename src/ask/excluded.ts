@@ -1,5 +1,6 @@
 /** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
 import { sql } from '../engine/sql.ts';
+import { listsOf } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
 import { filterConditions } from './cells.ts';
 
@@ -11,7 +12,9 @@ export interface Excluded {
 /** Records within the asked periods; those without any instant belong to none and are counted once. */
 export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
   const { view, context, resolved, cut, source, asOf } = question;
-  const lists = [...new Set(resolved.measures.map((measure) => sql.constant(measure.fold.list)))];
+  const lists = [...new Set(resolved.measures.flatMap((measure) => listsOf(measure.fold)))].map((list) =>
+    sql.constant(list),
+  );
   const inside = resolved.periods.map(({ start, end }) => {
     const until = Date.parse(asOf) < Date.parse(end) ? asOf : end;
     return sql`("at" >= ${context.dialect.instant(start)} and "at" < ${context.dialect.instant(until)})`;

@@ -10,7 +10,7 @@ import type { Fold, Folded, Maturity, Measure, SeriesPoint } from '../metrics/me
 import { SMALL } from '../metrics/verdict.ts';
 import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
 import type { OpenQuestion, Question } from './ask.ts';
-import { type Cell, type Cut, foldCells } from './cells.ts';
+import { type Cell, type Cut, empty, foldCells } from './cells.ts';
 import type { Company, Knowledge } from './company.ts';
 import { readConstants } from './constants.ts';
 
@@ -128,11 +128,11 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
   const today = startOfDay(localDate(known.observed, view.calendar.zone), view.calendar.zone);
   return parts.all.map((period, index) => {
     const folded = parts.series.get(index)?.folded ?? {};
-    const own = folded[measure.name] ?? nothing(measure.fold);
+    const own = folded[measure.name] ?? empty(measure.fold);
     const inputs = Object.fromEntries(
       Object.entries(measure.inputs ?? {}).map(([name, fold]) => [
         name,
-        folded[`${measure.name}.${name}`] ?? nothing(fold),
+        folded[`${measure.name}.${name}`] ?? empty(fold),
       ]),
     );
     const unknown = outsideData(measure, period, own, parts.begins, known) ?? parts.unrecorded[measure.name] ?? null;
@@ -162,11 +162,9 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
   });
 }
 
-const nothing = (fold: Fold): Folded => ({
-  n: new Decimal(0),
-  d: fold.kind === 'ratio' ? new Decimal(0) : null,
-  latest: null,
-});
+/** The list whose first record tells where a count begins to mean something; null for shares and formulas. */
+const countedList = ({ fold, begins }: Measure): string | null =>
+  fold.kind === 'total' || fold.kind === 'stock' ? (begins ?? fold.list) : null;
 
 /** A count of nothing where there is no data is not a zero. */
 function outsideData(
@@ -178,8 +176,9 @@ function outsideData(
 ): string | null {
   const after = Date.parse(period.start) >= Date.parse(known.observed);
   if (after && (measure.fold.kind === 'stock' || own.n.isZero())) return 'after_data';
-  if (measure.fold.kind === 'ratio' || !own.n.isZero()) return null;
-  const first = begins[measure.fold.list] ?? null;
+  const list = countedList(measure);
+  if (list === null || !own.n.isZero()) return null;
+  const first = begins[list] ?? null;
   return first === null || Date.parse(first) >= Date.parse(period.end) ? 'before_data' : null;
 }
 
@@ -278,10 +277,10 @@ export function firstNeeded({ view, resolved }: Question): string {
 async function firstInstants(question: Question, cells: readonly Cell[]): Promise<Record<string, string | null>> {
   const { view, context, resolved } = question;
   const blank = resolved.measures.filter(
-    ({ name, fold }) => fold.kind !== 'ratio' && cells.some((cell) => cell.folded[name]?.n.isZero()),
+    (measure) => countedList(measure) !== null && cells.some((cell) => cell.folded[measure.name]?.n.isZero()),
   );
   if (blank.length === 0) return {};
-  const lists = [...new Set(blank.map((measure) => sql.constant(measure.fold.list)))];
+  const lists = [...new Set(blank.map((measure) => sql.constant(countedList(measure) ?? '')))];
   const rows = await view.facts.read(sql`
     select list, min("at") as first from (${resolved.metric.contributions(context)})
     where role <> 'excluded' and list in (${sql.join(lists)}) group by list`);

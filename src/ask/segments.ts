@@ -6,6 +6,9 @@ import type { DimensionValue } from './answer.ts';
 import { MISSING, missingLabel, text } from './cells.ts';
 import type { View } from './company.ts';
 
+/** `source:id`: a record can be owned by somebody of whom there is no row. */
+const REFERENCE = /^[a-z][a-z0-9_-]*:./;
+
 export interface Names {
   /** What a reader sees for a key of a dimension. */
   label(dimension: string, key: string | null): DimensionValue;
@@ -47,6 +50,7 @@ export async function readNames(view: View): Promise<Names> {
       if (!entity || MISSING.includes(value as (typeof MISSING)[number])) return [value];
       const standIn = standIns[entity].get(value);
       if (standIn !== undefined) return [standIn];
+      if (REFERENCE.test(value)) return [value];
       const refs = byName[entity].get(value.toLowerCase()) ?? [];
       if (refs.length === 1) return refs;
       throw new InputError(

@@ -17,5 +17,5 @@ export {
 } from './period.ts';
 export { type Absence, isWorkingDay, listWorkingDays, type Schedule, workingDays } from './schedule.ts';
 export { type Language, periodTitle } from './title.ts';
-export { dueAfter, workingSecondsBetween } from './working-time.ts';
+export { dueAfter, workingIntervals, workingSecondsBetween } from './working-time.ts';
 export { checkZone, localDate, startOfDay } from './zone.ts';

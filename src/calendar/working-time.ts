@@ -20,6 +20,24 @@ export function workingSecondsBetween(a: string, b: string, schedule: Schedule):
   return ms / 1000;
 }
 
+/** The stretches of working time on the dates [fromDate, toDate), as UTC instants in order. */
+export function workingIntervals(
+  fromDate: string,
+  toDate: string,
+  schedule: Schedule,
+): { start: string; end: string }[] {
+  const plan = planOf(schedule);
+  const found: { start: string; end: string }[] = [];
+  for (let day = parseDate(fromDate), last = parseDate(toDate); day < last; day++) {
+    if (plan.millionths(day) === 0) continue;
+    const intervals = plan.intervals(day);
+    for (let i = 0; i < intervals.length; i += 2) {
+      found.push({ start: formatInstant(intervals[i] ?? 0), end: formatInstant(intervals[i + 1] ?? 0) });
+    }
+  }
+  return found;
+}
+
 /** Milliseconds of [from, to) that lie within the intervals (from, to, from, to …). */
 export function overlap(intervals: readonly number[], from: number, to: number): number {
   let ms = 0;

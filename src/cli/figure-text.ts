@@ -21,6 +21,11 @@ export function valueText({ format }: View, measure: Pick<AnswerMeasure, 'value'
       return format.number(value, 0);
     case 'money':
       return format.money(String(value), currency);
+    case 'minutes':
+      return format.minutes(Number(value));
+    case 'months':
+    case 'ratio':
+      return format.number(value, 2);
   }
 }
 

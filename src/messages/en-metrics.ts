@@ -1,5 +1,53 @@
 /** English: each metric and measure with its name and one line that defines it. */
 export const enMetrics = {
+  contacts: {
+    name: 'Contacts',
+    about: 'How many people the team reached out to, and how often.',
+    measures: {
+      unique_contacts: { name: 'People contacted', about: 'Different people a rep called, mailed or messaged.' },
+      touches: { name: 'Touches', about: 'Calls, mails and messages that a rep started.' },
+      touches_call: { name: 'Calls', about: 'Calls that a rep started, answered or not.' },
+      touches_email: { name: 'Mails', about: 'Mails that a rep started; one to three people is one.' },
+      touches_message: { name: 'Messages', about: 'Chat messages that a rep started.' },
+    },
+  },
+  'appointment-rate': {
+    name: 'Appointment rate',
+    about: 'How many of the people contacted agree to an appointment.',
+    measures: {
+      rate: {
+        name: 'Contact → appointment',
+        about: 'Of the people contacted, the share with an appointment booked in time (14 days unless set otherwise).',
+      },
+      appointments: { name: 'Appointments', about: 'Appointments booked in the period with people from outside.' },
+      held_rate: {
+        name: 'Held',
+        about: 'Of the appointments booked whose time has passed, the share that took place.',
+      },
+    },
+  },
+  'lead-response-time': {
+    name: 'Lead response time',
+    about: 'How long a lead waits until somebody reaches out.',
+    measures: {
+      median_minutes: {
+        name: 'Median',
+        about: 'Working time until half of the leads were answered, waiting ones included.',
+      },
+      p90_minutes: { name: 'Nine in ten', about: 'Working time until nine in ten leads were answered.' },
+      within_target_share: {
+        name: 'In time',
+        about: 'Share of the leads answered within the target (5 working minutes unless set otherwise).',
+      },
+      waiting: { name: 'Waiting', about: 'Leads without an answer at the end of the period.' },
+      median_minutes_elapsed: { name: 'Median by the clock', about: 'The median counting nights and days off too.' },
+      p90_minutes_elapsed: { name: 'Nine in ten by the clock', about: 'Nine in ten counting nights and days off too.' },
+      within_target_share_elapsed: {
+        name: 'In time by the clock',
+        about: 'Share answered within the target counting nights and days off too.',
+      },
+    },
+  },
   mqls: {
     name: 'MQLs',
     about: 'People whom marketing found fit for sales, and what became of them.',

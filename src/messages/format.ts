@@ -13,6 +13,8 @@ export interface Format {
   number(value: number | string, digits: number): string;
   /** Exact decimal text; with a symbol where the currency is known. */
   money(value: string, currency: string | undefined): string;
+  /** Decimal minutes as `4 min 10 s`, from an hour on as `3 h 5 min`. */
+  minutes(value: number): string;
   /** A change in points (0.021 → `2.1 points`, the unit given). */
   points(value: number, unit: string): string;
   /** An instant as date and time in a zone; the date alone at midnight. */
@@ -53,6 +55,12 @@ export function formatOf(lang: Language): Format {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       }).format(numeric(value));
+    },
+    minutes(value) {
+      const seconds = Math.round(value * 60);
+      const [h, min, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+      const parts = h > 0 ? [`${number(h, 0)}${NBSP}h`, `${min}${NBSP}min`] : [`${min}${NBSP}min`, `${s}${NBSP}s`];
+      return parts.join(NBSP);
     },
     points: (value, unit) => `${percent(Math.abs(value))}${NBSP}${unit}`,
     instant: (value, zone) => instantText(value, zone, lang),

@@ -2,6 +2,61 @@
 import type { enMetrics } from './en-metrics.ts';
 
 export const nlMetrics: typeof enMetrics = {
+  contacts: {
+    name: 'Contacten',
+    about: 'Hoeveel mensen het team benaderde, en hoe vaak.',
+    measures: {
+      unique_contacts: {
+        name: 'Benaderde mensen',
+        about: 'Verschillende mensen die gebeld, gemaild of aangeschreven zijn.',
+      },
+      touches: { name: 'Contactpogingen', about: 'Telefoontjes, mails en berichten op eigen initiatief.' },
+      touches_call: { name: 'Telefoontjes', about: 'Zelf begonnen telefoontjes, opgenomen of niet.' },
+      touches_email: { name: 'Mails', about: 'Zelf begonnen mails; één mail aan drie mensen telt als één.' },
+      touches_message: { name: 'Berichten', about: 'Zelf begonnen chatberichten.' },
+    },
+  },
+  'appointment-rate': {
+    name: 'Afspraakpercentage',
+    about: 'Hoeveel van de benaderde mensen een afspraak maken.',
+    measures: {
+      rate: {
+        name: 'Contact → afspraak',
+        about:
+          'Deel van de benaderde mensen met wie op tijd een afspraak is gemaakt (14 dagen, tenzij anders ingesteld).',
+      },
+      appointments: { name: 'Afspraken', about: 'In de periode gemaakte afspraken met mensen van buiten.' },
+      held_rate: {
+        name: 'Doorgegaan',
+        about: 'Deel van de gemaakte afspraken dat is doorgegaan, voor zover ze al geweest zijn.',
+      },
+    },
+  },
+  'lead-response-time': {
+    name: 'Reactietijd op leads',
+    about: 'Hoe lang een lead wacht tot iemand contact zoekt.',
+    measures: {
+      median_minutes: {
+        name: 'Mediaan',
+        about: 'Werktijd tot de helft van de leads antwoord had; wie nog wacht telt mee.',
+      },
+      p90_minutes: { name: 'Negen van de tien', about: 'Werktijd tot negen van de tien leads antwoord hadden.' },
+      within_target_share: {
+        name: 'Op tijd',
+        about: 'Deel van de leads dat binnen de norm antwoord kreeg (5 minuten werktijd, tenzij anders ingesteld).',
+      },
+      waiting: { name: 'Wachtend', about: 'Leads zonder antwoord aan het eind van de periode.' },
+      median_minutes_elapsed: { name: 'Mediaan op de klok', about: 'De mediaan met nachten en vrije dagen meegeteld.' },
+      p90_minutes_elapsed: {
+        name: 'Negen van de tien op de klok',
+        about: 'Hetzelfde met nachten en vrije dagen meegeteld.',
+      },
+      within_target_share_elapsed: {
+        name: 'Op tijd op de klok',
+        about: 'Deel dat binnen de norm antwoord kreeg, nachten en vrije dagen meegeteld.',
+      },
+    },
+  },
   mqls: {
     name: 'MQL’s',
     about: 'Mensen die marketing rijp vindt voor verkoop, en wat er van hen geworden is.',

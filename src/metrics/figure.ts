@@ -1,6 +1,7 @@
 /** From n and d to a value: the only place where a figure is divided. */
 import type { Decimal } from 'decimal.js';
 import type { Folded, Measure } from './metric.ts';
+import { survivalQuantile } from './survival.ts';
 import { wilson } from './wilson.ts';
 
 export interface Figure {
@@ -14,8 +15,26 @@ export interface Figure {
 export function figure(measure: Measure, own: Folded, inputs: Readonly<Record<string, Folded>>): Figure {
   const refused = measure.refuse?.(inputs) ?? null;
   if (refused) return { value: null, reason: refused, interval: null };
-  if (measure.fold.kind !== 'ratio') return { value: own.n, reason: null, interval: null };
+  const { fold } = measure;
   const { n, d } = own;
-  if (d === null || d.isZero()) return { value: null, reason: 'nothing_to_measure', interval: null };
-  return { value: n.dividedBy(d), reason: null, interval: measure.interval ? wilson(n, d) : null };
+  const none = (reason: string): Figure => ({ value: null, reason, interval: null });
+  switch (fold.kind) {
+    case 'total':
+    case 'stock':
+      return { value: n, reason: null, interval: null };
+    case 'ratio':
+      if (d === null || d.isZero()) return none('nothing_to_measure');
+      return { value: n.dividedBy(d), reason: null, interval: measure.interval ? wilson(n, d) : null };
+    case 'quotient':
+      if (d === null || d.isZero()) return none('nothing_to_measure');
+      return { value: n.times(fold.times ?? 1).dividedBy(d), reason: null, interval: null };
+    case 'survival': {
+      const { durations = [] } = own;
+      if (durations.length === 0) return none('nothing_to_measure');
+      // Where fewer than half are answered yet there is no middle, whatever the curve says.
+      if (fold.p === '0.5' && d?.greaterThan(n.times(2))) return none('too_many_open');
+      const seconds = survivalQuantile(durations, fold.p);
+      return seconds === null ? none('too_many_open') : { value: seconds.dividedBy(60), reason: null, interval: null };
+    }
+  }
 }

@@ -4,7 +4,7 @@
  */
 import { Decimal } from 'decimal.js';
 import { type Sql, sql } from '../engine/sql.ts';
-import type { Fold, Folded } from './metric.ts';
+import type { Duration, Fold, Folded } from './metric.ts';
 
 /** Half-open span of time in which rows count; `end` may be cut short for a running period. */
 export interface Span {
@@ -26,13 +26,19 @@ const isNumerator = (role: string): boolean => role === 'numerator' || role === 
 const isDenominator = (role: string): boolean => role === 'denominator' || role === 'both';
 const ZERO = new Decimal(0);
 
+/** A fold over one list of rows; a quotient is made of two. */
+export type SimpleFold = Exclude<Fold, { kind: 'quotient' }>;
+
 /** Whether a row lies in the span as that fold sees it. Instants are compared as UTC text of the same form. */
-export function falls(fold: Fold, row: Contribution, span: Span): boolean {
+export function falls(fold: SimpleFold, row: Contribution, span: Span): boolean {
   if (row.list !== fold.list || row.role === 'excluded' || row.at === null) return false;
   const at = instantMs(row.at);
-  if (fold.kind !== 'stock') return at >= Date.parse(span.start) && at < Date.parse(span.end);
+  if (at >= Date.parse(span.end)) return false;
+  const begun = at >= Date.parse(span.start);
+  if (fold.kind === 'total' && fold.cumulative) return true;
+  if (fold.kind !== 'stock') return begun;
   const ended = row.until !== null && instantMs(row.until) < Date.parse(span.end);
-  return at < Date.parse(span.end) && !ended && (!fold.begunWithin || at >= Date.parse(span.start));
+  return !ended && (!fold.begunWithin || begun);
 }
 
 /** Engines write `YYYY-MM-DD HH:MM:SS[.f]` in UTC. */
@@ -49,36 +55,62 @@ function amount(of: 'rows' | 'subjects' | 'value', rows: readonly Contribution[]
   }
 }
 
+const counted = (fold: SimpleFold): 'rows' | 'subjects' | 'value' => {
+  if (fold.kind === 'stock') return 'subjects';
+  return fold.kind === 'survival' ? 'rows' : fold.of;
+};
+
+/** Puts two totals together as n and d of a formula. */
+export function quotient(n: Folded, d: Folded): Folded {
+  const latest = [n.latest, d.latest].filter((each) => each !== null).sort((a, b) => Date.parse(a) - Date.parse(b));
+  return { n: n.n, d: d.n, latest: latest.at(-1) ?? null };
+}
+
 /** The fold as a loop over rows. */
 export function foldRows(fold: Fold, rows: readonly Contribution[], span: Span): Folded {
+  if (fold.kind === 'quotient') return quotient(foldRows(fold.n, rows, span), foldRows(fold.d, rows, span));
   const inside = rows.filter((row) => falls(fold, row, span));
-  const of = fold.kind === 'stock' ? 'subjects' : fold.of;
-  const n = amount(
-    of,
-    inside.filter((row) => isNumerator(row.role)),
-  );
-  const d =
-    fold.kind === 'ratio'
-      ? amount(
-          of,
-          inside.filter((row) => isDenominator(row.role)),
-        )
-      : null;
+  const of = counted(fold);
+  const hasParts = fold.kind === 'ratio' || fold.kind === 'survival';
+  const tally = (keep: (role: string) => boolean) =>
+    amount(
+      of,
+      inside.filter((row) => keep(row.role)),
+    );
   const latest = inside.reduce<string | null>(
     (last, row) => (row.at !== null && (last === null || instantMs(row.at) > instantMs(last)) ? row.at : last),
     null,
   );
-  return { n, d, latest: latest === null ? null : new Date(instantMs(latest)).toISOString() };
+  return {
+    n: tally(isNumerator),
+    d: hasParts ? tally(isDenominator) : null,
+    latest: latest === null ? null : new Date(instantMs(latest)).toISOString(),
+    ...(fold.kind === 'survival' && { durations: durations(inside) }),
+  };
+}
+
+function durations(rows: readonly Contribution[]): Duration[] {
+  const found = new Map<string, { seconds: Decimal; ended: number; open: number }>();
+  for (const row of rows) {
+    const seconds = new Decimal(row.value ?? 0);
+    const each = found.get(seconds.toFixed()) ?? { seconds, ended: 0, open: 0 };
+    if (isNumerator(row.role)) each.ended += 1;
+    else each.open += 1;
+    found.set(seconds.toFixed(), each);
+  }
+  return [...found.values()].sort((a, b) => a.seconds.comparedTo(b.seconds));
 }
 
 /** Columns `<name>_n`, `<name>_d`, `<name>_latest` of a fold over rows that are already cut to one period and segment. */
-export function foldColumns(fold: Fold, name: string): Sql {
+export function foldColumns(fold: SimpleFold, name: string): Sql {
   const pick = (roles: string) => sql.raw(`filter (where list = '${fold.list}' and role in (${roles}))`);
-  const of = fold.kind === 'stock' ? 'subjects' : fold.of;
-  const aggregate = sql.raw({ rows: 'count(*)', subjects: 'count(distinct subject)', value: 'sum(value)' }[of]);
+  const hasParts = fold.kind === 'ratio' || fold.kind === 'survival';
+  const aggregate = sql.raw(
+    { rows: 'count(*)', subjects: 'count(distinct subject)', value: 'sum(value)' }[counted(fold)],
+  );
   return sql`
     ${aggregate} ${pick(`'numerator', 'both'`)} as ${sql.id(`${name}_n`)},
-    ${fold.kind === 'ratio' ? sql`${aggregate} ${pick(`'denominator', 'both'`)}` : sql`null`} as ${sql.id(`${name}_d`)},
+    ${hasParts ? sql`${aggregate} ${pick(`'denominator', 'both'`)}` : sql`null`} as ${sql.id(`${name}_d`)},
     max("at") ${pick(`'numerator', 'denominator', 'both'`)} as ${sql.id(`${name}_latest`)}`;
 }
 

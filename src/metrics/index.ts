@@ -1,10 +1,13 @@
 /** The metrics in the order in which boards show them. Adding one is one file and one line here. */
 import { NotFound } from '../model/error.ts';
+import { appointmentRate } from './appointment-rate.ts';
+import { contacts } from './contacts.ts';
+import { leadResponseTime } from './lead-response-time.ts';
 import type { Metric } from './metric.ts';
 import { mqls } from './mqls.ts';
 import { winRate } from './win-rate.ts';
 
-export const METRICS: readonly Metric[] = [mqls, winRate];
+export const METRICS: readonly Metric[] = [contacts, appointmentRate, leadResponseTime, mqls, winRate];
 
 /** The metric of that id; an unknown one is an error that lists the known ones. */
 export function findMetric(id: string): Metric {

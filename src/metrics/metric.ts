@@ -19,6 +19,7 @@ export const DIMENSIONS = [
   'team_now',
   'region',
   'sourced_by',
+  'responder',
   'channel',
   'industry',
   'size',
@@ -29,10 +30,15 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** All dimensions but those that a metric's records do not have. */
+export const dimensionsBut = (...lacking: Dimension[]): readonly Dimension[] =>
+  DIMENSIONS.filter((name) => !lacking.includes(name));
+
 /** Entities that the values of a dimension point to; the others are plain text. */
 export const DIMENSION_ENTITY: Partial<Record<Dimension, 'user' | 'team'>> = {
   rep: 'user',
   sourced_by: 'user',
+  responder: 'user',
   team: 'team',
   team_now: 'team',
 };
@@ -59,11 +65,20 @@ export const CONTRIBUTION_COLUMNS = [
 
 export type Role = 'numerator' | 'denominator' | 'both' | 'excluded';
 
+/**
+ * `account`, `person`, `deal`: records that stand for themselves, with reason and segments; `team`: teams of users over
+ * time; `owner`: owners of records over time; `working_time`: stretches of the company's working time (starts, ends,
+ * before = working seconds before it).
+ */
+export type Standing = Readonly<Record<'account' | 'person' | 'deal' | 'team' | 'owner' | 'working_time', Sql>>;
+
 /** What a metric's query may use. Everything that could differ between two answers comes in here. */
 export interface MetricContext {
   readonly dialect: Dialect;
   /** Where to read an entity: the current table, or the table as it was known. */
   table(entity: EntityName | 'identity'): Sql;
+  /** Records and spans that all metrics share, worked out already. */
+  readonly standing: Standing;
   readonly settings: Settings;
   /** The instant up to which the world is seen. */
   readonly now: string;
@@ -77,24 +92,50 @@ export interface MetricContext {
 export type Fold =
   /** n over roles numerator and both, d over roles denominator and both. */
   | { kind: 'ratio'; list: string; of: 'rows' | 'subjects' | 'value' }
-  /** Rows, different subjects or Σ value of roles numerator and both. */
-  | { kind: 'total'; list: string; of: 'rows' | 'subjects' | 'value' }
+  | TotalFold
   /** Different subjects in a state at the end of the period: at < end, and until empty or ≥ end; `begunWithin`: at ≥ its start too. */
-  | { kind: 'stock'; list: string; begunWithin?: true };
+  | { kind: 'stock'; list: string; begunWithin?: true }
+  /** A formula over two totals: n × times ÷ d. */
+  | { kind: 'quotient'; n: TotalFold; d: TotalFold; times?: number }
+  /** Kaplan–Meier over `value` (seconds; role both = ended then, denominator = still open then): the least t with S(t) ≤ 1 − p. */
+  | { kind: 'survival'; list: string; p: '0.5' | '0.9' };
+
+/** Rows, different subjects or Σ value of roles numerator and both; `cumulative`: of all time up to the period's end. */
+export interface TotalFold {
+  readonly kind: 'total';
+  readonly list: string;
+  readonly of: 'rows' | 'subjects' | 'value';
+  readonly cumulative?: true;
+}
+
+/** The lists a fold reads. */
+export const listsOf = (fold: Fold): readonly string[] =>
+  fold.kind === 'quotient' ? [fold.n.list, fold.d.list] : [fold.list];
 
 /** n and d of one cell, `latest` = the youngest `at` in it. */
 export interface Folded {
   readonly n: Decimal;
   readonly d: Decimal | null;
   readonly latest: string | null;
+  /** Of a survival fold: after so many seconds how many ended and how many were still open, in order of time. */
+  readonly durations?: readonly Duration[];
 }
 
-export type Unit = 'share' | 'count' | 'money';
+export interface Duration {
+  readonly seconds: Decimal;
+  readonly ended: number;
+  readonly open: number;
+}
+
+/** `minutes`, `months` and `ratio` are plain decimals. */
+export type Unit = 'share' | 'count' | 'money' | 'minutes' | 'months' | 'ratio';
 
 export interface Measure {
   readonly name: string;
   readonly unit: Unit;
   readonly fold: Fold;
+  /** The list whose first record tells where the data begins, where it is not the fold's own. */
+  readonly begins?: string;
   /** Shown first. */
   readonly headline?: true;
   /** More folds that decide whether there is a value, or whether the cohort is mature. */

@@ -4,7 +4,7 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
-import { DIMENSIONS, type Measure, type MetricContext, metric } from './metric.ts';
+import { dimensionsBut, type Measure, type MetricContext, metric } from './metric.ts';
 import {
   decidingInstant,
   exclusionsByHand,
@@ -12,13 +12,12 @@ import {
   instant,
   localDay,
   ruleReason,
-  standingRecords,
   stands,
   withDimensions,
 } from './population.ts';
-import { judgeAgainstMean } from './verdict.ts';
+import { againstMean } from './verdict.ts';
 
-const dimensions = DIMENSIONS.filter((name) => !['product', 'kind', 'sourced_by'].includes(name));
+const dimensions = dimensionsBut('product', 'kind', 'sourced_by', 'responder');
 const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
 
 /** Without a single touch on record, everybody would seem to wait for one. */
@@ -42,7 +41,7 @@ const measures: Measure[] = [
     interval: false,
     // An earlier first moment takes a person out of the period.
     reach: () => ({ daysBefore: null, daysAfter: 0 }),
-    judge: judgeAgainstMean,
+    judge: againstMean('mqls'),
   },
   {
     ...common,
@@ -117,8 +116,7 @@ function contributions(ctx: MetricContext): Sql {
   const within = ctx.settings.metrics.mqls.sql_within_days;
   const now = ctx.dialect.instant(ctx.now);
   return sql`
-    with ${standingRecords(ctx, 'deals')},
-    staged as (${stages(ctx)}),
+    with staged as (${stages(ctx)}),
     moment as (
       select *, row_number() over (partition by person_ref, is_deleted order by moment nulls last, ref) as place
       from staged where stage = 'mql'
@@ -126,7 +124,7 @@ function contributions(ctx: MetricContext): Sql {
     first_mql as (
       select p.*, m.moment, m."day", m."precision",
              coalesce(p.reason, case when m.moment is null then 'undated' end) as why
-      from moment m join person_standing p on p.ref = m.person_ref where m.place = 1 and not m.is_deleted
+      from moment m join ${ctx.standing.person} p on p.ref = m.person_ref where m.place = 1 and not m.is_deleted
     ),
     counted as (select * from first_mql where why is null),
     became_sql as (
@@ -138,8 +136,8 @@ function contributions(ctx: MetricContext): Sql {
     ),
     won as (
       select c.ref, min(d.closed) as closed, min(date_diff('day', c."day", d.closed_day)) as days
-      from counted c join deal_standing d on d.person_ref = c.ref
-      where d.reason is null and d.status = 'won' and (d.closed is null or d.closed < ${now}) group by c.ref
+      from counted c join ${ctx.standing.deal} d on d.person_ref = c.ref
+      where d.reason is null and d.kind is distinct from 'renewal' and d.status = 'won' and (d.closed is null or d.closed < ${now}) group by c.ref
     ),
     left_list as (
       select ref, min(moment) as moment from (
@@ -159,7 +157,7 @@ function contributions(ctx: MetricContext): Sql {
       union all
       select 'mqls', 'excluded', case when m.is_deleted then 'deleted' else 'repeat' end, m.moment, null, 'lifecycle', m.ref, null,
              p.* exclude (reason), m.moment, m."day", m."precision"
-      from moment m join person_standing p on p.ref = m.person_ref where m.is_deleted or m.place > 1
+      from moment m join ${ctx.standing.person} p on p.ref = m.person_ref where m.is_deleted or m.place > 1
       union all
       select 'to_sql', case when s.ref is null then 'denominator' else 'both' end, null, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
       from counted c left join became_sql s on s.ref = c.ref
@@ -168,7 +166,8 @@ function contributions(ctx: MetricContext): Sql {
              case when w.days < 0 then 'won_before_mql' end, moment, null, 'person', c.ref, null, c.* exclude (reason, why)
       from counted c left join won w on w.ref = c.ref
       union all
-      select 'to_contact', 'both', null, c.moment, case when l.moment is not null then greatest(c.moment, l.moment) end, 'person', c.ref, null, c.* exclude (reason, why)
+      select 'to_contact', 'both', null, c.moment, case when l.moment is not null then greatest(c.moment, l.moment) end,
+             'person', c.ref, null, c.* exclude (reason, why)
       from counted c left join left_list l on l.ref = c.ref
       union all
       select 'days_to_won', 'both', null, w.closed, null, 'person', c.ref, w.days, c.* exclude (reason, why)
@@ -179,7 +178,7 @@ function contributions(ctx: MetricContext): Sql {
 
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", "until", entity, record as ref, ref as subject, value, cast(null as varchar) as currency,
-         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, channel, industry, employees, country, cast(null as varchar) as product,
+         owner, ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, channel, industry, employees, country, cast(null as varchar) as product,
          cast(null as varchar) as kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 

@@ -57,7 +57,7 @@ function spans(rows: Sql): Sql {
 }
 
 /** Teams of a user (canonical ref) over time: key, value (team ref), since, till. */
-export function teamSpans(ctx: MetricContext): Sql {
+function teamSpans(ctx: MetricContext): Sql {
   const day = (column: string) =>
     ctx.dialect.localToUtc(sql.raw(`cast(a."${column}" as timestamp)`), ctx.settings.zone);
   return spans(sql`
@@ -67,13 +67,14 @@ export function teamSpans(ctx: MetricContext): Sql {
     where not coalesce(a.deleted, false)`);
 }
 
-/** Owners of records of an entity over time: key (record), value (user, empty = nobody), since, till. */
-export function ownerSpans(ctx: MetricContext, entity: EntityName): Sql {
-  return spans(sql`
-    select ${stands('ir', 'o.record')} as key, o."user" as value, coalesce(${instant(ctx, 'o', 'from')}, ${BEGINNING}) as since,
-           coalesce(${instant(ctx, 'o', 'to')}, ${END}) as till, o.id as tie
-    from ${ctx.table('owner_change')} o ${identityJoin(ctx, 'ir', entity, 'o.record')}
-    where o.entity = ${sql.constant(entity)} and not coalesce(o.deleted, false)`);
+/** Owners of records over time: entity, key (record), value (user, empty = nobody), since, till. */
+function ownerSpans(ctx: MetricContext): Sql {
+  return sql`
+    select split_part(key, ' ', 1) as entity, substr(key, strpos(key, ' ') + 1) as key, value, since, till from (${spans(sql`
+      select o.entity || ' ' || coalesce(i.canonical, o.record) as key, o."user" as value, coalesce(${instant(ctx, 'o', 'from')}, ${BEGINNING}) as since,
+             coalesce(${instant(ctx, 'o', 'to')}, ${END}) as till, o.id as tie
+      from ${ctx.table('owner_change')} o left join ${ctx.table('identity')} i on i.entity = o.entity and i.record = o.record
+      where not coalesce(o.deleted, false)`)})`;
 }
 
 /** What one unit of a currency was worth in the reporting currency over time: key (currency), value (rate), since, till. */
@@ -169,12 +170,11 @@ function persons(ctx: MetricContext): Sql {
            coalesce(p.rule, a.rule) as rule
     from (select q.*, ${ruleReason(ctx, 'person', 'q')} as rule from (${standing(ctx, 'person')}) q) p
     ${identityJoin(ctx, 'ia', 'account', 'p.account')}
-    left join account_standing a on a.ref = ${stands('ia', 'p.account')}
+    left join ${ctx.standing.account} a on a.ref = ${stands('ia', 'p.account')}
     left join (${exclusionsByHand(ctx, 'person')}) x on x.key = p.ref`;
 }
 
 function deals(ctx: MetricContext): Sql {
-  const renewal = ctx.filtered.has('kind') ? sql.empty : sql`when d.kind = 'renewal' then 'renewal'`;
   return sql`
     select d.ref, d.name, d.url, d.status, d.owner, d.amount, d.currency, d.kind, d.product, d.sourced_by, d.attributes,
            d.created, d.created_day, d.created_precision, ${stands('ip', 'd.person')} as person_ref,
@@ -184,42 +184,48 @@ function deals(ctx: MetricContext): Sql {
            coalesce(a.employees, p.employees) as employees,
            coalesce(a.country, p.country) as country,
            case when x.key is not null then 'excluded' when coalesce(d.deleted, false) then 'deleted'
-                when coalesce(d.rule, a.rule, p.rule) is not null then coalesce(d.rule, a.rule, p.rule) ${renewal} end as reason
+                else coalesce(d.rule, a.rule, p.rule) end as reason
     from (select q.*, ${ruleReason(ctx, 'deal', 'q')} as rule from (${standing(ctx, 'deal')}) q) d
     ${identityJoin(ctx, 'ia', 'account', 'd.account')}
-    left join account_standing a on a.ref = ${stands('ia', 'd.account')}
+    left join ${ctx.standing.account} a on a.ref = ${stands('ia', 'd.account')}
     ${identityJoin(ctx, 'ip', 'person', 'd.person')}
-    left join person_standing p on p.ref = ${stands('ip', 'd.person')}
+    left join ${ctx.standing.person} p on p.ref = ${stands('ip', 'd.person')}
     left join (${exclusionsByHand(ctx, 'deal')}) x on x.key = d.ref`;
 }
 
-/** The shared `with` entries, in the order in which they build on each other. */
-export function standingRecords(ctx: MetricContext, wanted: 'persons' | 'deals'): Sql {
-  const parts = [sql`account_standing as (${accounts(ctx)})`, sql`person_standing as (${persons(ctx)})`];
-  if (wanted === 'deals') parts.push(sql`deal_standing as (${deals(ctx)})`);
-  return sql.join(parts);
-}
+/**
+ * The records and spans that all metrics share, each as a query over the ones before it. They are worked out once per
+ * state of the facts; a metric reads them as `ctx.standing.<name>`.
+ */
+export const STANDING = {
+  account: accounts,
+  person: persons,
+  deal: deals,
+  team: teamSpans,
+  owner: ownerSpans,
+} as const;
 
 /**
  * Puts owner, team and segments on `rows`, which has: list, role, reason, at, until, entity, ref, subject, value,
  * currency, owner (where no change of the subject's owner covers the instant), owner_at (the instant that decides owner and team),
- * channel, industry, employees, country, product, kind, sourced_by, attributes. Gives the columns of a contribution.
+ * receiving_team (stands in where the owner has none), responder, channel, industry, employees, country, product, kind, sourced_by,
+ * attributes. Gives the columns of a contribution.
  */
 export function withDimensions(ctx: MetricContext, rows: Sql, owned: EntityName): Sql {
   return sql`
     select r.list, r.role, r.reason, r."at", r."until", r.entity, r.ref, r.subject, r.value, r.currency,
-           r.rep, t.value as team, tn.value as team_now, u.region, ${stands('isb', 'r.sourced_by')} as sourced_by,
+           r.rep, coalesce(t.value, r.receiving_team) as team, coalesce(tn.value, r.receiving_team) as team_now, u.region, ${stands('isb', 'r.sourced_by')} as sourced_by, ${stands('ire', 'r.responder')} as responder,
            r.channel, r.industry, ${sizeBand(ctx, 'r.employees')} as size, ${market(ctx, 'r.country')} as market, r.country,
            r.product, r.kind, r.attributes
     from (
       select q.*, case when o.key is not null then o.value else q.owner end as owner_then,
              ${stands('iu', 'case when o.key is not null then o.value else q.owner end')} as rep
       from (${rows}) q
-      left join (${ownerSpans(ctx, owned)}) o on o.key = q.subject and o.since <= q.owner_at and q.owner_at < o.till
+      left join ${ctx.standing.owner} o on o.entity = ${sql.constant(owned)} and o.key = q.subject and o.since <= q.owner_at and q.owner_at < o.till
       ${identityJoin(ctx, 'iu', 'user', 'case when o.key is not null then o.value else q.owner end')}
     ) r
-    left join (${teamSpans(ctx)}) t on t.key = r.rep and t.since <= r.owner_at and r.owner_at < t.till
-    left join (${teamSpans(ctx)}) tn on tn.key = r.rep and tn.since <= ${ctx.dialect.instant(ctx.now)} and ${ctx.dialect.instant(ctx.now)} < tn.till
+    left join ${ctx.standing.team} t on t.key = r.rep and t.since <= r.owner_at and r.owner_at < t.till
+    left join ${ctx.standing.team} tn on tn.key = r.rep and tn.since <= ${ctx.dialect.instant(ctx.now)} and ${ctx.dialect.instant(ctx.now)} < tn.till
     left join ${ctx.table('user')} u on u.ref = r.rep
-    ${identityJoin(ctx, 'isb', 'user', 'r.sourced_by')}`;
+    ${identityJoin(ctx, 'isb', 'user', 'r.sourced_by')} ${identityJoin(ctx, 'ire', 'user', 'r.responder')}`;
 }

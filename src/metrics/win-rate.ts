@@ -6,25 +6,16 @@
 import { Decimal } from 'decimal.js';
 import { type Sql, sql } from '../engine/sql.ts';
 import { isMature } from './maturity.ts';
-import { DIMENSIONS, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
-import {
-  decidingInstant,
-  identityJoin,
-  instant,
-  localDay,
-  rateSpans,
-  standingRecords,
-  stands,
-  withDimensions,
-} from './population.ts';
-import { judgeAgainstBaseline } from './verdict.ts';
+import { dimensionsBut, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
+import { decidingInstant, identityJoin, instant, localDay, rateSpans, stands, withDimensions } from './population.ts';
+import { againstBaseline } from './verdict.ts';
 
 const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
 const CLOSED: Fold = { kind: 'ratio', list: 'closed', of: 'rows' };
 /** Share of lost deals without an amount above which amounts say nothing. */
 const MOST_LACKING = new Decimal('0.1');
 
-const common = { finest: 'day', dimensions: DIMENSIONS, additive: true, personal: true } as const;
+const common = { finest: 'day', dimensions: dimensionsBut('responder'), additive: true, personal: true } as const;
 const untilClosed = () => ({ daysBefore: 0, daysAfter: null });
 const own = () => ({ daysBefore: 0, daysAfter: 0 });
 
@@ -39,9 +30,17 @@ const measures: Measure[] = [
     interval: true,
     reach: untilClosed,
     maturity: (cell) => isMature(cell, 'days_to_close'),
-    judge: judgeAgainstBaseline,
+    judge: againstBaseline('win_rate'),
   },
-  { ...common, name: 'closed', unit: 'share', fold: CLOSED, interval: true, reach: own, judge: judgeAgainstBaseline },
+  {
+    ...common,
+    name: 'closed',
+    unit: 'share',
+    fold: CLOSED,
+    interval: true,
+    reach: own,
+    judge: againstBaseline('win_rate'),
+  },
   {
     ...common,
     name: 'won_count',
@@ -82,12 +81,13 @@ const OPEN_AMOUNT = unusable('coalesce(amount_open, 0) = 0');
 function contributions(ctx: MetricContext): Sql {
   const abandonedIsLost = ctx.settings.metrics['win-rate'].abandoned === 'lost';
   const closedStates = abandonedIsLost ? sql`('won', 'lost', 'abandoned')` : sql`('won', 'lost')`;
+  const renewal = ctx.filtered.has('kind') ? sql`null` : sql`case when kind = 'renewal' then 'renewal' end`;
   // A close after the instant up to which the world is seen has not happened yet: cohorts are compared at the same age.
   const happened = sql`(d.closed is null or d.closed < ${ctx.dialect.instant(ctx.now)})`;
   const isBeforeClose = sql`case when e.at_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then e."at" < d.closed
     else ${localDay(ctx, 'e', 'at')} < d.closed_day end`;
   return sql`
-    with ${standingRecords(ctx, 'deals')},
+    with deal_standing as (select * replace (coalesce(reason, ${renewal}) as reason) from ${ctx.standing.deal}),
     amount_before as (
       select key, amount from (
         select d.ref as key, try_cast(e.new as decimal(20, 6)) as amount,
@@ -146,7 +146,7 @@ function contributions(ctx: MetricContext): Sql {
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", cast(null as timestamp) as "until", 'deal' as entity, ref, ref as subject, value, currency, owner,
          case when list in ('cohort', 'cohort_closed') then ${decidingInstant(ctx, 'created', 'created_day', 'created_precision')}
-              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, channel, industry, employees, country, product, kind, sourced_by, attributes
+              else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, channel, industry, employees, country, product, kind, sourced_by, attributes
   from listed`;
 
 export const winRate = metric({

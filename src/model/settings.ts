@@ -62,6 +62,24 @@ export const settingsSchema = z.strictObject({
   exclude: z.array(exclusionRule).default([]),
   metrics: z
     .strictObject({
+      contacts: z
+        .strictObject({
+          /** Records of one touch in two sources start at most so many seconds apart. */
+          twin_seconds: z.int().nonnegative().default(60),
+        })
+        .default({ twin_seconds: 60 }),
+      'appointment-rate': z
+        .strictObject({
+          /** Days within which a touch is credited with the appointment that follows it. */
+          within_days: z.int().positive().default(14),
+        })
+        .default({ within_days: 14 }),
+      'lead-response-time': z
+        .strictObject({
+          /** Minutes within which a lead should get its first answer. */
+          target_minutes: z.number().positive().default(5),
+        })
+        .default({ target_minutes: 5 }),
       'win-rate': z
         .strictObject({
           /** An abandoned deal counts as lost, or not at all. */
@@ -75,7 +93,7 @@ export const settingsSchema = z.strictObject({
         })
         .default({ sql_within_days: 90 }),
     })
-    .default({ 'win-rate': { abandoned: 'lost' }, mqls: { sql_within_days: 90 } }),
+    .prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

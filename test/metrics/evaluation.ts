@@ -5,11 +5,12 @@
 import { metricContext } from '../../src/ask/cells.ts';
 import type { Company } from '../../src/ask/company.ts';
 import { viewing } from '../../src/ask/company.ts';
+import { keepStanding, NONE } from '../../src/ask/standing.ts';
 import type { Row } from '../../src/engine/engine.ts';
-import { Sql, sql } from '../../src/engine/sql.ts';
-import { type Contribution, falls, foldRows, instantMs, type Span } from '../../src/metrics/fold.ts';
+import { Sql } from '../../src/engine/sql.ts';
+import { type Contribution, falls, foldRows, instantMs, type SimpleFold, type Span } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
-import type { Measure } from '../../src/metrics/metric.ts';
+import { listsOf, type Measure } from '../../src/metrics/metric.ts';
 import type { OracleFigure, OracleRequest } from '../oracle/world.ts';
 import type { Expectation, MetricId } from './tables.ts';
 
@@ -23,11 +24,24 @@ export interface Mutation {
 type Turn = (query: Sql) => Sql;
 export const asItIs: Turn = (query) => query;
 
-/** The query with the mutation made wherever its text occurs. Throws where it occurs nowhere. */
-export function mutate(query: Sql, { name, from, to }: Mutation): Sql {
+/** Makes the mutation in every query of a reading that has its text; `fits` tells whether any had. */
+export function turning(mutation: Mutation): { readonly turn: Turn; fits(): boolean } {
+  let fits = false;
+  return {
+    turn(query) {
+      const turned = mutate(query, mutation);
+      fits ||= turned !== query;
+      return turned;
+    },
+    fits: () => fits,
+  };
+}
+
+/** The query with the mutation made wherever its text occurs; the query itself where it does not. */
+function mutate(query: Sql, { from, to }: Mutation): Sql {
   const text = query.text((n) => `⟦${n}⟧`).replaceAll(/\s+/g, ' ');
   const changed = text.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
-  if (changed === text) throw new Error(`“${name}”: the query has no “${from}”`);
+  if (changed === text) return query;
   const parts = changed.split(/⟦(\d+)⟧/);
   return new Sql(
     parts.filter((_, i) => i % 2 === 0),
@@ -48,16 +62,23 @@ export async function firstUnmet(
     const rows = lists.get(key) ?? (await contributions(company, metric, request, turn));
     lists.set(key, rows);
     const got = evaluate(metric, rows, request);
-    if (JSON.stringify([got.figures, sorted(got.excluded)]) !== JSON.stringify([figures, sorted(excluded)])) return name;
+    if (JSON.stringify([got.figures, sorted(got.excluded)]) !== JSON.stringify([figures, sorted(excluded)]))
+      return name;
   }
   return null;
 }
 
-function contributions(company: Company, metric: MetricId, request: OracleRequest, turn: Turn): Promise<readonly Row[]> {
-  return viewing(company, (view) => {
+function contributions(
+  company: Company,
+  metric: MetricId,
+  request: OracleRequest,
+  turn: Turn,
+): Promise<readonly Row[]> {
+  return viewing(company, async (view) => {
     const where = request.where ?? {};
-    const context = metricContext(view, null, request.now, where, view.settings.currency ?? null);
-    return view.facts.read(turn(sql`select * from (${findMetric(metric).contributions(context)})`));
+    const bare = metricContext(view, null, request.now, where, view.settings.currency ?? null, NONE);
+    const standing = await keepStanding({ ...view, kept: new Map() }, bare, null, turn);
+    return view.facts.read(turn(findMetric(metric).contributions({ ...bare, standing })));
   });
 }
 
@@ -67,14 +88,17 @@ function evaluate(metric: MetricId, rows: readonly Row[], request: OracleRequest
   const asked = rows.filter((row) =>
     Object.entries(request.where ?? {}).every(([name, values]) => {
       const value = row[name] ?? null;
-      return value === null ? values.includes('(none)') || values.includes('(unassigned)') : values.includes(`${value}`);
+      return value === null
+        ? values.includes('(none)') || values.includes('(unassigned)')
+        : values.includes(`${value}`);
     }),
   );
   const spans = request.periods.map(({ start, end }) => ({ start, end: end < request.now ? end : request.now }));
   const figures = spans.flatMap((span, period) => cellsOf(measure, asked, span, request.by, period));
   const excluded = new Map<string, Set<string>>();
   for (const row of asked) {
-    if (row['role'] !== 'excluded' || row['list'] !== measure.fold.list || !isLeftOutOf(row, spans)) continue;
+    if (row['role'] !== 'excluded' || !listsOf(measure.fold).includes(`${row['list']}`) || !isLeftOutOf(row, spans))
+      continue;
     const reason = `${row['reason']}`;
     excluded.set(reason, (excluded.get(reason) ?? new Set()).add(`${row['entity']} ${row['ref']}`));
   }
@@ -87,35 +111,55 @@ function isLeftOutOf(row: Row, spans: readonly Span[]): boolean {
   return spans.some(({ start, end }) => at >= Date.parse(start) && at < Date.parse(end));
 }
 
-function cellsOf(measure: Measure, rows: readonly Row[], span: Span, by: readonly string[], period: number): OracleFigure[] {
+function cellsOf(
+  measure: Measure,
+  rows: readonly Row[],
+  span: Span,
+  by: readonly string[],
+  period: number,
+): OracleFigure[] {
   const cells = new Map<string, Row[]>();
   if (by.length === 0) cells.set('[]', []);
   for (const row of rows) {
     const key = JSON.stringify(by.map((name) => row[name] ?? null));
-    if (falls(measure.fold, contributionOf(row), span)) cells.set(key, [...(cells.get(key) ?? []), row]);
+    if (falls(simple(measure.fold), contributionOf(row), span)) cells.set(key, [...(cells.get(key) ?? []), row]);
   }
-  return [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inside]) => {
-    const { n, d } = foldRows(measure.fold, inside.map(contributionOf), span);
-    const dims = JSON.parse(key) as (string | null)[];
-    const here = rows.filter((row) => JSON.stringify(by.map((name) => row[name] ?? null)) === key).map(contributionOf);
-    const inputs = Object.entries(measure.inputs ?? {}).map(([name, fold]) => [name, foldRows(fold, here, span)]);
-    const refused = measure.refuse?.(Object.fromEntries(inputs)) ?? null;
-    const refs = (roles: readonly string[]) =>
-      inside.filter((row) => roles.includes(`${row['role']}`)).map((row) => `${row['ref']}`).sort();
-    return {
-      period,
-      dims,
-      n: n.toFixed(),
-      d: d === null || refused ? null : d.toFixed(),
-      records: {
-        numerator: refs(['numerator', 'both']),
-        denominator: measure.fold.kind === 'ratio' ? refs(['denominator', 'both']) : [],
-      },
-    };
-  });
+  return [...cells]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inside]) => {
+      const { n, d } = foldRows(measure.fold, inside.map(contributionOf), span);
+      const dims = JSON.parse(key) as (string | null)[];
+      const here = rows
+        .filter((row) => JSON.stringify(by.map((name) => row[name] ?? null)) === key)
+        .map(contributionOf);
+      const inputs = Object.entries(measure.inputs ?? {}).map(([name, fold]) => [name, foldRows(fold, here, span)]);
+      const refused = measure.refuse?.(Object.fromEntries(inputs)) ?? null;
+      const refs = (roles: readonly string[]) =>
+        inside
+          .filter((row) => roles.includes(`${row['role']}`))
+          .map((row) => `${row['ref']}`)
+          .sort();
+      return {
+        period,
+        dims,
+        n: n.toFixed(),
+        d: d === null || refused ? null : d.toFixed(),
+        records: {
+          numerator: refs(['numerator', 'both']),
+          denominator: measure.fold.kind === 'ratio' ? refs(['denominator', 'both']) : [],
+        },
+      };
+    });
 }
 
-const text = (value: Row[string] | undefined): string | null => (value === null || value === undefined ? null : `${value}`);
+/** The tables hold no formula over two lists. */
+function simple(fold: Measure['fold']): SimpleFold {
+  if (fold.kind === 'quotient') throw new Error('a formula is evaluated by its parts');
+  return fold;
+}
+
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : `${value}`;
 
 const contributionOf = (row: Row): Contribution => ({
   list: `${row['list']}`,
@@ -126,4 +170,5 @@ const contributionOf = (row: Row): Contribution => ({
   value: text(row['value']),
 });
 
-const sorted = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));

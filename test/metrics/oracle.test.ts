@@ -5,12 +5,18 @@ import type { AnswerRow } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
 import { parsePeriod } from '../../src/calendar/index.ts';
 import { findMetric } from '../../src/metrics/index.ts';
+import { appointmentRateOracle } from '../oracle/appointment-rate.ts';
+import { contactsOracle } from '../oracle/contacts.ts';
+import { leadResponseOracle } from '../oracle/lead-response-time.ts';
 import { mqlsOracle } from '../oracle/mqls.ts';
 import { winRateOracle } from '../oracle/win-rate.ts';
 import { type OracleAnswer, type OracleRequest, randomWorld, WORLD_NOW, type World } from '../oracle/world.ts';
 import { withWorld } from './harness.ts';
 
-const ORACLES: Record<string, (world: World, request: OracleRequest) => OracleAnswer> = {
+const ORACLES: Record<string, (world: World, request: OracleRequest) => OracleAnswer | Promise<OracleAnswer>> = {
+  contacts: contactsOracle,
+  'appointment-rate': appointmentRateOracle,
+  'lead-response-time': leadResponseOracle,
   'win-rate': winRateOracle,
   mqls: mqlsOracle,
 };
@@ -54,7 +60,7 @@ test.each(Array.from({ length: WORLDS }, (_, seed) => seed))('world %i', async (
         const answer = await ask(company, { metric: id, period: label, by }, WORLD_NOW);
         for (const { name, unit } of findMetric(id).measures) {
           if (name === 'to_contact_new') continue;
-          const expected = oracle(world, { measure: name, periods: [period], by, now: WORLD_NOW });
+          const expected = await oracle(world, { measure: name, periods: [period], by, now: WORLD_NOW });
           const wanted = expected.figures
             .map((figure) => ({ dims: figure.dims, n: figure.n, d: figure.d }))
             .filter((row) => by.length === 0 || row.n !== '0' || (row.d !== null && row.d !== '0'))

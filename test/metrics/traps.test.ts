@@ -1,7 +1,7 @@
 /** The hand-counted tables through the product: figures, what is left out, and the records that a drill lists. */
 import { describe, expect, test } from 'vitest';
-import { answerOf } from './question.ts';
 import { withWorld } from './harness.ts';
+import { answerOf } from './question.ts';
 import { TABLES } from './tables.ts';
 
 /** Before everything that is asked. */
@@ -17,8 +17,12 @@ describe.each(TABLES)('$name', ({ metric, world, expectations, oracle }) => {
         expect(got, name).toEqual(figures);
         expect(product.excluded, name).toEqual(excluded);
         const reasons = product.answer.rows.map((row) => row.measures[request.measure]?.reason ?? null);
-        const wanted = request.measure === 'amount_weighted' ? figures.map(({ d }) => (d === null ? 'amounts_lacking' : null)) : [];
-        expect(reasons.filter((reason) => reason !== null), name).toEqual(wanted.filter((reason) => reason !== null));
+        const wanted =
+          request.measure === 'amount_weighted' ? figures.map(({ d }) => (d === null ? 'amounts_lacking' : null)) : [];
+        expect(
+          reasons.filter((reason) => reason !== null),
+          name,
+        ).toEqual(wanted.filter((reason) => reason !== null));
       }
     });
   });

@@ -15,6 +15,13 @@ const MARCH: OraclePeriod = {
   endDate: '2024-04-01',
 };
 
+const FEBRUARY: OraclePeriod = {
+  start: '2024-01-31T23:00:00Z',
+  end: '2024-02-29T23:00:00Z',
+  startDate: '2024-02-01',
+  endDate: '2024-03-01',
+};
+
 const persons: Row[] = [];
 const activities: Row[] = [];
 const links: Row[] = [];
@@ -211,6 +218,20 @@ export const appointmentRateTraps: TrapTable = {
       request: ask('appointments'),
       figures: [{ period: 0, dims: [], n: '26', d: null, records: { numerator: crm(APPOINTMENTS), denominator: [] } }],
       excluded: MEETINGS_OUT,
+    },
+    {
+      name: 'appointments of February: the first bookings, whatever was booked again',
+      request: ask('appointments', { periods: [FEBRUARY] }),
+      figures: [
+        {
+          period: 0,
+          dims: [],
+          n: '3',
+          d: null,
+          records: { numerator: crm('again-first again-thread-first again-twice-first'), denominator: [] },
+        },
+      ],
+      excluded: { deleted: 2, no_booking_time: 1 },
     },
     {
       // Not yet: to-come, today, sometime. Not held: cancelled, no-show, now.

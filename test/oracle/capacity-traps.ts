@@ -77,7 +77,9 @@ worker('robot', { email: 'robot@test.example' });
 // An AE nobody said a capacity for.
 worker('unsaid', {}, [{ role: 'ae' }]);
 
-add('capacity', { role: 'bdr', per_day: '10' });
+// Older than what south says, and younger: the team's goes before the role's all the same.
+add('capacity', { role: 'bdr', per_day: '7' });
+add('capacity', { role: 'bdr', per_day: '10', from: '2024-04-01' });
 add('capacity', { role: 'bdr', per_day: '11', from: '2024-06-01' });
 add('capacity', { role: 'bdr', team: 'crm:south', per_day: '5', from: '2024-01-01' });
 add('capacity', { role: 'bdr', team: 'crm:south', per_day: '12', from: '2024-02-01' });

@@ -67,8 +67,8 @@ lead('friday', '2024-03-08T15:58:00Z', ['2024-03-11T08:02:00Z']);
 lead('holiday', '2024-03-12T15:59:00Z', ['2024-03-14T08:01:00Z'], {}, { owner: 'crm:eve' });
 lead('first', '2024-02-29T23:00:00Z', ['2024-03-01T08:01:00Z']);
 lead('february', '2024-02-29T22:59:59Z', ['2024-02-29T23:01:00Z']);
-// Called a second before, so called again; called at the very moment. The first is its person's owner's, who is dan.
-lead('before', '2024-03-06T10:00:00Z', ['2024-03-06T09:59:59Z', '2024-03-06T10:20:00Z']);
+// Called a second before, so called again; called at the very moment. The first is dan's and by mail, as its person is.
+lead('before', '2024-03-06T10:00:00Z', ['2024-03-06T09:59:59Z', '2024-03-06T10:20:00Z'], {}, { channel: 'mail' });
 owned('person', 'before', 'crm:dan', null, null);
 lead('at-start', '2024-03-06T10:00:00Z', ['2024-03-06T10:00:00Z']);
 // None of this reached for anybody; the last is not yet.
@@ -345,6 +345,20 @@ export const leadResponseTraps: LeadExpectation[] = [
     name: 'within_target_share by responder: whoever called, not whoever owned',
     request: ask('within_target_share', { by: ['responder', 'channel'], where: { channel: ['fair'] } }),
     figures: [share(['crm:ann', 'fair'], '', 'handed-over')],
+    excluded: {},
+  },
+  {
+    name: "within_target_share by channel: the lead's, else the person's",
+    request: ask('within_target_share', { by: ['channel'], where: { rep: ['crm:bob', 'crm:dan'] } }),
+    figures: [share(['fair'], '', 'handed-over'), share(['mail'], '', 'before'), share([null], '', 'late-owner')],
+    excluded: {},
+  },
+  {
+    name: 'waiting of eve: no responder yet',
+    request: ask('waiting', { by: ['responder', 'kind'], where: { rep: ['crm:eve'] } }),
+    figures: [
+      { period: 0, dims: [null, 'form'], n: '1', d: null, records: { numerator: web('fresh'), denominator: [] } },
+    ],
     excluded: {},
   },
   {

@@ -66,6 +66,7 @@ function randomSettings(draw: Draw): Settings {
     markets: draw.chance(0.7) ? { Benelux: ['NL', 'BE'], DACH: ['DE'] } : {},
     exclude: draw.shuffle(rules).slice(0, draw.int(0, rules.length)),
     metrics: {
+      ...defaultSettings().metrics,
       'win-rate': { abandoned: draw.pick(['lost', 'ignored']) },
       mqls: { sql_within_days: draw.pick([90, 90, 90, 30]) },
     },

@@ -1,0 +1,213 @@
+/**
+ * Lead response time: from the moment a lead came in until a human first tried to reach that person. Leads that still
+ * wait are counted as waiting so long already (Kaplan–Meier), never left out. Each measure exists on the working clock,
+ * which carries the verdict, and on the elapsed clock.
+ */
+import { type Sql, sql } from '../engine/sql.ts';
+import {
+  dimensionsBut,
+  type Fold,
+  type Judgement,
+  type Measure,
+  type MetricContext,
+  metric,
+  type Series,
+} from './metric.ts';
+import {
+  decidingInstant,
+  exclusionsByHand,
+  identityJoin,
+  instant,
+  localDay,
+  ruleReason,
+  stands,
+  withDimensions,
+} from './population.ts';
+import { tooEarly } from './verdict.ts';
+
+const dimensions = dimensionsBut('product', 'sourced_by');
+const common = { finest: 'day', dimensions, interval: false, additive: false, personal: true } as const;
+/** A first answer may come at any time. */
+const reach = () => ({ daysBefore: 0, daysAfter: null });
+
+/** ≥ 90 % within the target is good, ≥ 50 % is to be watched, less asks for action. */
+function judge(series: Series): Judgement {
+  const early = tooEarly(series);
+  if (early) return early;
+  const { value } = series.point;
+  const values = { target: series.settings.metrics['lead-response-time'].target_minutes };
+  if (value?.greaterThanOrEqualTo('0.9')) return { verdict: 'good', rule: 'target_met', values, advice: null };
+  if (value?.greaterThanOrEqualTo('0.5')) {
+    return { verdict: 'watch', rule: 'target_half_met', values, advice: 'response_watch' };
+  }
+  return { verdict: 'act', rule: 'target_missed', values, advice: 'response_act' };
+}
+
+const survival = (name: string, list: string, p: '0.5' | '0.9'): Measure => ({
+  ...common,
+  name,
+  unit: 'minutes',
+  fold: { kind: 'survival', list, p },
+  reach,
+});
+const share = (list: string): Fold => ({ kind: 'ratio', list, of: 'rows' });
+
+const measures: Measure[] = [
+  { ...survival('median_minutes', 'working', '0.5'), headline: true },
+  survival('p90_minutes', 'working', '0.9'),
+  {
+    ...common,
+    name: 'within_target_share',
+    unit: 'share',
+    fold: share('target_working'),
+    interval: true,
+    additive: true,
+    reach,
+    judge,
+  },
+  {
+    ...common,
+    name: 'waiting',
+    unit: 'count',
+    fold: { kind: 'stock', list: 'waiting' },
+    additive: true,
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+  },
+  survival('median_minutes_elapsed', 'elapsed', '0.5'),
+  survival('p90_minutes_elapsed', 'elapsed', '0.9'),
+  {
+    ...common,
+    name: 'within_target_share_elapsed',
+    unit: 'share',
+    fold: share('target_elapsed'),
+    interval: true,
+    additive: true,
+    reach,
+  },
+];
+
+/** Working seconds of the company before an instant. */
+const workedBefore = (ctx: MetricContext, alias: string, moment: string): Sql => sql`
+  asof left join ${ctx.standing.working_time} ${sql.raw(alias)} on ${sql.raw(`${alias}.starts`)} <= ${sql.raw(moment)}`;
+const worked = (alias: string, moment: string): Sql =>
+  sql.raw(`coalesce(${alias}.before + epoch(least(${moment}, ${alias}.ends) - ${alias}.starts), 0)`);
+
+function contributions(ctx: MetricContext): Sql {
+  const target = ctx.settings.metrics['lead-response-time'].target_minutes * 60;
+  const now = ctx.dialect.instant(ctx.now);
+  return sql`
+    with came_in as (
+      select i.ref, p.ref as person_ref, i.kind, i.team as receiving_team, coalesce(i.channel, p.channel) as channel, p.industry, p.employees, p.country,
+             p.owner, i.attributes, ${instant(ctx, 'i', 'at')} as moment, ${localDay(ctx, 'i', 'at')} as "day", i.at_precision as "precision", ${now} as present,
+             coalesce(case when x.key is not null then 'excluded' when coalesce(i.deleted, false) then 'deleted'
+                           else ${ruleReason(ctx, 'inbound', 'i')} end, p.reason, case when i.kind = 'manual' then 'manual' end) as why
+      from ${ctx.table('inbound')} i ${identityJoin(ctx, 'ip', 'person', 'i.person')}
+      left join ${ctx.standing.person} p on p.ref = ${stands('ip', 'i.person')}
+      left join (${exclusionsByHand(ctx, 'inbound')}) x on x.key = i.ref
+      where ${instant(ctx, 'i', 'at')} <= ${now}
+    ),
+    lead as (
+      select c.*, ${worked('wa', 'c.moment')} as worked_at_start, ${worked('wn', 'c.present')} as worked_now
+      from came_in c ${workedBefore(ctx, 'wa', 'c.moment')} ${workedBefore(ctx, 'wn', 'c.present')}
+    ),
+    due as (
+      select l.ref, l.person_ref, w.starts + to_microseconds(cast((l.worked_at_start + ${target} - w.before) * 1000000 as bigint)) as moment
+      from lead l asof left join ${ctx.standing.working_time} w on w.before < l.worked_at_start + ${target}
+      where l."precision" is distinct from 'day' and l.worked_now >= l.worked_at_start + ${target}
+    ),
+    -- Changes of the lead's owner; where none were kept, those of its person.
+    owned as (
+      select l.ref, arg_min(o.value, o.since) filter (where o.value is not null) as first_owner,
+             max(o.value) filter (where o.since <= d.moment and d.moment < o.till) as owner_when_due
+      from lead l
+      left join (select distinct key from ${ctx.standing.owner} where entity = 'inbound') h on h.key = l.ref
+      join ${ctx.standing.owner} o
+        on o.entity = case when h.key is not null then 'inbound' else 'person' end
+       and o.key = case when h.key is not null then l.ref else l.person_ref end
+      left join due d on d.ref = l.ref
+      group by l.ref
+    ),
+    -- A human reaching out, or somebody who picked up an incoming call or chat.
+    attempt as (
+      select ${stands('ip', 'ap.person')} as person_ref, ${stands('iu', 'a."user"')} as responder,
+             ${instant(ctx, 'a', 'starts_at')} as moment, ${localDay(ctx, 'a', 'starts_at')} as "day", a.starts_at_precision as "precision",
+             a.ref as activity_ref, coalesce(a.duration, 0) < 0 as is_negative
+      from ${ctx.table('activity')} a
+      join ${ctx.table('activity_person')} ap on ap.activity = a.ref and not coalesce(ap.deleted, false) ${identityJoin(ctx, 'ip', 'person', 'ap.person')}
+      ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
+      where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done' and not coalesce(a.deleted, false)
+        and not coalesce(a.automated, false) and not coalesce(a.bulk, false)
+        and (a.direction = 'out' and coalesce(ap.role, 'to') <> 'from' or a.direction = 'in' and a.connected and a.kind in ('call', 'message'))
+        and ${ruleReason(ctx, 'activity', 'a')} is null and a.ref not in (${exclusionsByHand(ctx, 'activity')})
+    ),
+    answered as (
+      select l.ref, a.moment, a."day", a."precision", a.responder, a.is_negative,
+             row_number() over (partition by l.ref order by a.moment, a.activity_ref) as place
+      from lead l join attempt a on a.person_ref = l.person_ref
+       and case when a."precision" = 'day' or l."precision" = 'day' then a."day" >= l."day" else a.moment >= l.moment end
+      where a.moment < ${now}
+    ),
+    gone as (
+      select ref, moment, "day", "precision" from (
+        select l.ref, g.moment, g."day", g."precision", row_number() over (partition by l.ref order by g.moment) as place
+        from lead l join (
+          select ${stands('ic', 'c.person')} as person_ref, ${instant(ctx, 'c', 'at')} as moment, ${localDay(ctx, 'c', 'at')} as "day", c.at_precision as "precision"
+          from ${ctx.table('lifecycle')} c ${identityJoin(ctx, 'ic', 'person', 'c.person')}
+          where c.stage = 'disqualified' and not coalesce(c.deleted, false) and c."at" is not null
+        ) g on g.person_ref = l.person_ref and g.moment <= ${now}
+         and case when g."precision" = 'day' or l."precision" = 'day' then g."day" >= l."day" else g.moment >= l.moment end
+      ) where place = 1
+    ),
+    timed as (
+      select l.*, case when o.ref is null then l.owner else coalesce(o.owner_when_due, o.first_owner) end as lead_owner,
+             a.ref is not null and (g.ref is null or case when a."precision" = 'day' or g."precision" = 'day' then a."day" <= g."day" else a.moment <= g.moment end) as is_answered,
+             a.moment as answer, a."precision" as answer_precision, a.responder as answered_by, a.is_negative, g.moment as gone_at
+      from lead l left join answered a on a.ref = l.ref and a.place = 1 left join gone g on g.ref = l.ref left join owned o on o.ref = l.ref
+    ),
+    stopped as (
+      select *, case when is_answered then answered_by end as responder,
+             greatest(moment, case when is_answered then answer else coalesce(gone_at, present) end) as stop,
+             case when is_answered then answer else gone_at end as ended,
+             coalesce(why, case when "precision" = 'day' or is_answered and answer_precision = 'day' then 'day_precision'
+                                when is_answered and is_negative then 'negative' end) as reason
+      from timed
+    ),
+    clocked as (
+      select s.*, epoch(s.stop - s.moment) as elapsed, ${worked('wb', 's.stop')} - s.worked_at_start as working
+      from stopped s ${workedBefore(ctx, 'wb', 's.stop')}
+    ),
+    listed as (
+      select 'working' as list, case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end as role, working as value, * from clocked
+      union all
+      select 'elapsed', case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end, elapsed, * from clocked
+      union all
+      select 'target_working', case when reason is not null then 'excluded' when is_answered and working <= ${target} then 'both' else 'denominator' end, working, *
+      from clocked where reason is not null or worked_now >= worked_at_start + ${target}
+      union all
+      select 'target_elapsed', case when reason is not null then 'excluded' when is_answered and elapsed <= ${target} then 'both' else 'denominator' end, elapsed, *
+      from clocked where reason is not null or epoch(present - moment) >= ${target}
+      union all
+      select 'waiting', case when why is not null then 'excluded' else 'both' end, null, * from clocked
+    )
+    select * from (${withDimensions(ctx, listed(ctx), 'activity')})`;
+}
+
+const listed = (ctx: MetricContext): Sql => sql`
+  select list, role, case when role = 'excluded' then coalesce(why, reason) end as reason, moment as "at",
+         case when list = 'waiting' then ended end as "until",
+         'inbound' as entity, ref, person_ref as subject, cast(value as decimal(38, 12)) as value, cast(null as varchar) as currency, lead_owner as owner,
+         ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, receiving_team, responder, channel, industry, employees, country,
+         cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, attributes
+  from listed`;
+
+export const leadResponseTime = metric({
+  id: 'lead-response-time',
+  version: 1,
+  cadence: 'week',
+  measures,
+  lookback: 0,
+  exclusions: ['excluded', 'deleted', 'test', 'internal', 'manual', 'day_precision', 'negative'],
+  remarks: [],
+  constants: {},
+  contributions,
+});

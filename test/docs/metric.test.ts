@@ -1,11 +1,10 @@
 /** Each metric has its page, and the page says what the code says: measures, exclusions, remarks, cuts, rules, figures. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRICS } from '../../src/metrics/index.ts';
 import { DIMENSIONS, type Fold, type Measure } from '../../src/metrics/metric.ts';
 import { defaultSettings, settingsSchema } from '../../src/model/settings.ts';
-import { TRAPS } from '../oracle/traps.ts';
 import { quoted, ROOT, read, tableRows } from './documents.ts';
 import { figuresOf, leftOutOf } from './figures.ts';
 import { smallExample } from './installation.ts';
@@ -90,7 +89,8 @@ describe.each(METRICS.map((metric) => [metric.id, metric] as const))('docs/metri
   });
 
   it('has an oracle and hand-made traps that the product is held against', () => {
-    expect(Object.keys(TRAPS)).toContain(id);
+    const traps = readdirSync(join(ROOT, 'test/oracle')).flatMap((file) => /^(.*)-traps\.ts$/.exec(file)?.[1] ?? []);
+    expect(traps.some((subject) => id.includes(subject))).toBe(true);
     expect(existsSync(join(ROOT, `test/oracle/${id}.ts`))).toBe(true);
     const held = read('test/metrics/oracle.test.ts').split('const ORACLES')[1]?.split('};')[0] ?? '';
     expect(held).toMatch(new RegExp(`^ {2}'?${id}'?: `, 'm'));

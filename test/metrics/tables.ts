@@ -6,16 +6,17 @@
  * `deleted` ones).
  */
 import { mqlsOracle } from '../oracle/mqls.ts';
-import { TRAPS, type TrapExpectation, type TrapTable } from '../oracle/traps.ts';
+import { TRAPS } from '../oracle/traps.ts';
 import { winRateOracle } from '../oracle/win-rate.ts';
 import { abandonedIgnored } from '../oracle/win-rate-traps.ts';
 import type { OracleAnswer, OracleRequest, World } from '../oracle/world.ts';
+import type { EdgeExpectation, EdgeTable } from './edges.ts';
 import { mqlsEdges } from './mqls-edges.ts';
 import { winRateEdges } from './win-rate-edges.ts';
 
 export type MetricId = 'win-rate' | 'mqls';
 
-export interface Expectation extends TrapExpectation {
+export interface Expectation extends EdgeExpectation {
   readonly extra: Readonly<Record<string, number>>;
 }
 
@@ -25,6 +26,8 @@ export interface Table {
   readonly world: World;
   readonly oracle: (world: World, request: OracleRequest) => OracleAnswer;
   readonly expectations: readonly Expectation[];
+  /** Of lists that no measure shows: `measure` is the list. */
+  readonly lists: readonly Expectation[];
 }
 
 const ORACLES = { 'win-rate': winRateOracle, mqls: mqlsOracle };
@@ -37,25 +40,24 @@ const EXTRA: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'mqls: 29 persons': { repeat: 3 },
 };
 
-function tableOf(name: string, metric: MetricId, { world, expectations }: TrapTable): Table {
-  return {
-    name,
-    metric,
-    world,
-    oracle: ORACLES[metric],
-    expectations: expectations.map((each) => {
-      const extra = EXTRA[each.name] ?? {};
-      const reasons = [...new Set([...Object.keys(each.excluded), ...Object.keys(extra)])];
-      const excluded = reasons.map((reason) => [reason, (each.excluded[reason] ?? 0) + (extra[reason] ?? 0)]);
-      return { ...each, extra, excluded: Object.fromEntries(excluded) };
-    }),
-  };
+type Given = Pick<EdgeTable, 'world' | 'expectations'> & Partial<Pick<EdgeTable, 'lists'>>;
+
+function tableOf(name: string, metric: MetricId, { world, expectations, lists = [] }: Given): Table {
+  const complete = (given: readonly EdgeExpectation[]) => given.map(withExtra);
+  return { name, metric, world, oracle: ORACLES[metric], expectations: complete(expectations), lists: complete(lists) };
+}
+
+function withExtra(given: EdgeExpectation): Expectation {
+  const extra = given.extra ?? EXTRA[given.name] ?? {};
+  const reasons = [...new Set([...Object.keys(given.excluded), ...Object.keys(extra)])];
+  const excluded = reasons.map((reason) => [reason, (given.excluded[reason] ?? 0) + (extra[reason] ?? 0)]);
+  return { ...given, extra, excluded: Object.fromEntries(excluded) };
 }
 
 export const TABLES: readonly Table[] = [
   tableOf('win-rate', 'win-rate', TRAPS['win-rate']),
   tableOf('win-rate, abandoned ignored', 'win-rate', abandonedIgnored),
-  { ...tableOf('win-rate, edges', 'win-rate', winRateEdges) },
+  tableOf('win-rate, edges', 'win-rate', winRateEdges),
   tableOf('mqls', 'mqls', TRAPS.mqls),
   tableOf('mqls, edges', 'mqls', mqlsEdges),
 ];

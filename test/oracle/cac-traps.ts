@@ -60,7 +60,9 @@ const deals = numbered([
   { account: 'crm:own', status: 'won', closed_at: '2024-05-15T10:00:00Z' },
   { account: 'crm:undated', status: 'won' },
   { account: 'crm:deal-gone', status: 'won', closed_at: '2024-05-15T10:00:00Z', deleted: true },
-  { account: 'crm:lost', status: 'lost', closed_at: '2024-05-15T10:00:00Z' },
+  // What was lost says nothing of the cycle.
+  { account: 'crm:lost', status: 'lost', created_at: '2023-06-01T10:00:00Z', closed_at: '2024-05-15T10:00:00Z' },
+  { account: 'crm:lost', status: 'lost', created_at: '2023-06-01T10:00:00Z', closed_at: '2024-05-16T10:00:00Z' },
 ]);
 
 const spend: Row[] = [
@@ -77,7 +79,7 @@ const spend: Row[] = [
 
 const subscriptions: Row[] = [
   // A customer from the first of a month pays a full month at once. Its twin's 20 is its own.
-  { account: 'crm:first', from: '2024-04-01', monthly_amount: '100' },
+  { account: 'crm:first', from: '2024-04-01', to: '2024-05-01', monthly_amount: '100' },
   { account: 'crm:first-again', from: '2024-04-10', monthly_amount: '20' },
   // 47.5 euros at the rate of 31 July; the trial says nothing.
   { account: 'crm:last', from: '2024-07-01', monthly_amount: '50', currency: 'USD' },

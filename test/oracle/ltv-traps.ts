@@ -9,7 +9,7 @@ import { type OracleRequest, periodBetween, type Row, type World } from './world
 const Q2 = periodBetween('UTC', '2024-04-01', '2024-07-01');
 
 const accounts: Row[] = [
-  { id: 'old', customer_since: '2022-01-10', industry: 'retail' },
+  { id: 'old', customer_since: '2022-01-10', industry: 'retail', channel: 'web' },
   { id: 'left', customer_since: '2023-03-01', churned_on: '2024-05-15', industry: 'retail' },
   // A customer up to the quarter's last day.
   { id: 'leaving', customer_since: '2023-06-01', churned_on: '2024-07-01' },
@@ -157,6 +157,14 @@ export const ltvTraps: MoneyTraps = {
       settings: settings({ margin: '0.5' }),
       figures: [figureOf([], '1000', '3', '333.333333333333333333333333333', SMALL)],
       excluded: { internal: 1 },
+    },
+    {
+      // 100 × (240 / 300) × 60
+      name: 'projected where nobody was lost: five years',
+      request: ask('projected', { where: { channel: ['web'] } }),
+      settings: settings(),
+      figures: [figureOf([], '1440000', '300', '4800', SMALL)],
+      excluded: {},
     },
     {
       name: 'nothing projected before June is delivered',

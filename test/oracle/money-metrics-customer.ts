@@ -140,8 +140,8 @@ const laterEnd = (a: string, b: string | null): string | null => (b === null ? n
 
 export const livesOn = ({ from, to }: Life, date: string): boolean => from <= date && (to === null || date < to);
 
-/** Whether the customer's last life so far is over before a date: it is none on the day before. */
+/** Whether no life that had begun before a date reaches the day before it. */
 export function hasEnded({ lives }: Customer, endDate: string): boolean {
-  const open = lives.some(({ from, to }) => from < endDate && (to === null || to >= endDate));
-  return !open && lives.some(({ from, to }) => from < endDate && to !== null && to < endDate);
+  const begun = lives.filter(({ from }) => from < endDate);
+  return begun.length > 0 && begun.every(({ to }) => to !== null && to < endDate);
 }

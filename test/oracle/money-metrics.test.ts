@@ -11,6 +11,7 @@ import { ltvTraps } from './ltv-traps.ts';
 import { magicNumberOracle } from './magic-number.ts';
 import { magicTraps } from './magic-traps.ts';
 import { type BusinessAnswer, defaultBusinessSettings } from './money-metrics.ts';
+import { hasEnded } from './money-metrics-customer.ts';
 import { bareAllocation } from './money-metrics-traps.ts';
 import { consecutivePeriods, type OracleRequest, periodBetween, type Row, type World } from './world.ts';
 
@@ -71,6 +72,56 @@ describe('recurring revenue read from the months of revenue', () => {
     const request = { measure: 'magic_number', periods: [periodBetween('UTC', '2024-04-01', '2024-07-01')], by: [] };
     const { figures } = magicNumberOracle(world, { ...request, now: '2024-08-02T00:00:00Z' }, settings);
     expect(figures[0]).toMatchObject({ n: '720', d: '240', value: '3' });
+  });
+});
+
+describe('how long customers stay', () => {
+  // Twelve months each of those who stay, one of him who left; 10 a month, nothing of it spent.
+  const projected = (stay: number) => {
+    const spans = Array.from({ length: stay + 1 }, (_, index) => ({
+      source: 'crm',
+      id: `${index}`,
+      customer_since: '2020-01-01',
+      churned_on: index === stay ? '2023-07-20' : null,
+    }));
+    const subscription = spans.slice(0, stay).map(({ id }) => {
+      return { source: 'crm', id, account: `crm:${id}`, from: '2020-01-01', monthly_amount: '10', currency: 'EUR' };
+    });
+    const settings = {
+      ...defaultBusinessSettings(),
+      lives: 'account' as const,
+      margin: '1',
+      complete_months: ['2024-06-01'],
+    };
+    const world = { settings: magicTraps.world.settings, rows: { account: spans, subscription } };
+    const periods = [periodBetween('UTC', '2024-04-01', '2024-07-01')];
+    return ltvOracle(world, { measure: 'projected', periods, by: [], now: '2024-08-01T00:00:00Z' }, settings)
+      .figures[0];
+  };
+  it('is counted, and no more than five years: 49 months of 4 and 1, 61 of 5 and 1', () => {
+    expect(projected(4)?.value).toBe('490');
+    expect(projected(5)?.value).toBe('600');
+  });
+
+  it('ends with the last life so far, not with one to come', () => {
+    const customer = {
+      ref: 'crm:a',
+      reason: null,
+      start: null,
+      truncated: false,
+      dims: () => null,
+      lives: [
+        { from: '2024-01-01', to: '2024-03-01' },
+        { from: '2024-06-01', to: null },
+      ],
+    };
+    const ends = ['2024-01-01', '2024-03-01', '2024-03-02', '2024-06-01', '2024-06-02'];
+    expect(ends.map((date) => hasEnded(customer, date))).toEqual([false, false, true, true, false]);
+  });
+
+  it('is of few customers below thirty', () => {
+    expect(projected(29)?.flags).toEqual(['small']);
+    expect(projected(30)?.flags).toEqual([]);
   });
 });
 

@@ -3,6 +3,9 @@
  *
  * Any implementation of the metrics can be held against them: ask each expectation of its world, get these numbers.
  */
+import { appointmentRateTraps } from './appointment-rate-traps.ts';
+import { contactsTraps } from './contacts-traps.ts';
+import { leadResponseTraps, leadResponseWorld } from './lead-response-traps.ts';
 import { mqlTraps } from './mqls-traps.ts';
 import { winRateTraps } from './win-rate-traps.ts';
 import type { OracleFigure, OracleRequest, World } from './world.ts';
@@ -21,4 +24,10 @@ export interface TrapExpectation {
 }
 
 /** The table of each metric. */
-export const TRAPS: Record<'win-rate' | 'mqls', TrapTable> = { 'win-rate': winRateTraps, mqls: mqlTraps };
+export const TRAPS = {
+  contacts: contactsTraps,
+  'appointment-rate': appointmentRateTraps,
+  'lead-response-time': { world: leadResponseWorld, expectations: leadResponseTraps },
+  mqls: mqlTraps,
+  'win-rate': winRateTraps,
+} as const satisfies Record<string, TrapTable>;

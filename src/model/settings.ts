@@ -93,7 +93,13 @@ export const settingsSchema = z.strictObject({
         })
         .default({ sql_within_days: 90 }),
     })
-    .prefault({}),
+    .default({
+      contacts: { twin_seconds: 60 },
+      'appointment-rate': { within_days: 14 },
+      'lead-response-time': { target_minutes: 5 },
+      'win-rate': { abandoned: 'lost' },
+      mqls: { sql_within_days: 90 },
+    }),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -21,6 +21,7 @@ export interface Mutation {
   readonly to: string;
 }
 
+type Folding = Pick<Measure, 'fold' | 'inputs' | 'refuse'>;
 type Turn = (query: Sql) => Sql;
 export const asItIs: Turn = (query) => query;
 
@@ -116,7 +117,7 @@ function isLeftOutOf(row: Row, spans: readonly Span[]): boolean {
 }
 
 function cellsOf(
-  measure: Measure,
+  measure: Folding,
   rows: readonly Row[],
   span: Span,
   by: readonly string[],

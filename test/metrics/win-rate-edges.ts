@@ -292,7 +292,7 @@ export const winRateEdges: EdgeTable = {
       figures: [cell([], '744', null, 'a1 a2 a6 a7')],
       excluded: {},
       extra: { no_amount: 1 },
-      listsMore: ['a4'],
+      listsMore: ['crm:a4'],
     },
     {
       // 60 + 80 + 33 + 400; the only lost one lacks an amount.

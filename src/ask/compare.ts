@@ -91,7 +91,7 @@ async function earlierRows(question: Question, period: Period, against: Period):
   const cohorts = resolved.measures.filter((measure) => measure.maturity);
   const others = resolved.measures.filter((measure) => !measure.maturity);
   const age = Date.parse(period.start) - Date.parse(against.start);
-  const seen = new Date(Date.parse(asOf) - age).toISOString();
+  const seen = new Date(Date.parse(question.known.observed) - age).toISOString();
   const young = metricContext(view, question.factsAsOf, seen, cut.where, context.currency, context.standing);
   const found = new Map<string, MadeRow>();
   for (const [measures, ctx, until] of [

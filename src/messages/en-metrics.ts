@@ -39,7 +39,7 @@ export const enMetrics = {
         name: 'In time',
         about: 'Share of the leads answered within the target (5 working minutes unless set otherwise).',
       },
-      waiting: { name: 'Waiting', about: 'Leads without an answer at the end of the period.' },
+      waiting: { name: 'Waiting', about: 'Leads of the period that nobody has answered yet.' },
       median_minutes_elapsed: { name: 'Median by the clock', about: 'The median counting nights and days off too.' },
       p90_minutes_elapsed: { name: 'Nine in ten by the clock', about: 'Nine in ten counting nights and days off too.' },
       within_target_share_elapsed: {

@@ -45,7 +45,7 @@ export const nlMetrics: typeof enMetrics = {
         name: 'Op tijd',
         about: 'Deel van de leads dat binnen de norm antwoord kreeg (5 minuten werktijd, tenzij anders ingesteld).',
       },
-      waiting: { name: 'Wachtend', about: 'Leads zonder antwoord aan het eind van de periode.' },
+      waiting: { name: 'Wachtend', about: 'Leads uit de periode die nog geen antwoord hebben.' },
       median_minutes_elapsed: { name: 'Mediaan op de klok', about: 'De mediaan met nachten en vrije dagen meegeteld.' },
       p90_minutes_elapsed: {
         name: 'Negen van de tien op de klok',

@@ -69,9 +69,10 @@ const measures: Measure[] = [
     ...common,
     name: 'waiting',
     unit: 'count',
-    fold: { kind: 'stock', list: 'waiting' },
+    fold: { kind: 'total', list: 'waiting', of: 'rows' },
+    begins: 'elapsed',
     additive: true,
-    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+    reach,
   },
   survival('median_minutes_elapsed', 'elapsed', '0.5'),
   survival('p90_minutes_elapsed', 'elapsed', '0.9'),
@@ -187,14 +188,14 @@ function contributions(ctx: MetricContext): Sql {
       select 'target_elapsed', case when reason is not null then 'excluded' when is_answered and elapsed <= ${target} then 'both' else 'denominator' end, elapsed, *
       from clocked where reason is not null or epoch(present - moment) >= ${target}
       union all
-      select 'waiting', case when why is not null then 'excluded' else 'both' end, null, * from clocked
+      select 'waiting', case when why is not null then 'excluded' else 'both' end, null, * from clocked where why is not null or ended is null
     )
     select * from (${withDimensions(ctx, listed(ctx), 'activity')})`;
 }
 
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, case when role = 'excluded' then coalesce(why, reason) end as reason, moment as "at",
-         case when list = 'waiting' then ended end as "until",
+         cast(null as timestamp) as "until",
          'inbound' as entity, ref, person_ref as subject, cast(value as decimal(38, 12)) as value, cast(null as varchar) as currency, lead_owner as owner,
          ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, receiving_team, responder, channel, industry, employees, country,
          cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, attributes

@@ -38,7 +38,7 @@ export async function withEngine<T>(use: (engine: Engine) => Promise<T>): Promis
 }
 
 /** Loads all of a world in one batch. */
-async function loadWorld(engine: Engine, world: World, now: string): Promise<void> {
+export async function loadWorld(engine: Engine, world: World, now: string): Promise<void> {
   await engine.write({ id: 'world', source: 'crm', knownFrom: now, note: '{}' }, partsOf(world.rows));
   await refreshIdentity(engine, now);
   await takeStandIns(engine, world, now);

@@ -11,6 +11,9 @@ import { withEngine } from '../workspace.ts';
 import { boardCommand } from './board.ts';
 import { load } from './import.ts';
 
+/** The data of the example is complete up to here. */
+const EXAMPLE_ENDS = '2026-10-31T23:00:00Z';
+
 export interface DemoOptions {
   /** The folder to keep the example in, if it shall be kept. */
   readonly db?: string;
@@ -26,7 +29,9 @@ export async function demoCommand(desk: Desk, { db, config }: DemoOptions): Prom
   try {
     const place = temporary ? placeOf(desk, temporary) : desk.place;
     const own = join(place.folder, 'cadans.yaml');
-    const there: Desk = { ...desk, place, settings: config === undefined ? own : desk.settings };
+    // The example's months are over, whatever the machine's clock says.
+    const now = Date.parse(desk.now) < Date.parse(EXAMPLE_ENDS) ? EXAMPLE_ENDS : desk.now;
+    const there: Desk = { ...desk, now, place, settings: config === undefined ? own : desk.settings };
     await withEngine(there, (engine) => load(there, engine, join(example, 'mapping.yaml'), {}), { create: true });
     // Kept with the data, so that later questions to it are answered by the same settings.
     if (!existsSync(own)) copyFileSync(join(example, 'cadans.yaml'), own);

@@ -122,19 +122,28 @@ async function onlyCurrency(view: View, factsAsOf: string | null): Promise<strin
   return rows.length === 1 && currency !== null ? String(currency) : null;
 }
 
-/** From when on time alone changes the answer: the end of a running day, or a cohort that comes of age. */
+/** What is compared moves with every moment that passes; nobody waits for more than a minute. */
+const COMPARED_FOR = 60_000;
+
+/**
+ * From when on time alone may change the answer: the end of a running day, or a cohort that comes of age. Where a source
+ * says how far it is complete, only its next delivery moves what is seen.
+ */
 function validUntil(question: Question, rows: readonly MadeRow[]): string | null {
-  const { view, known, asOf, resolved } = question;
-  const candidates = rows.flatMap((made) => made.matures);
+  const { view, known, asOf, resolved, cut } = question;
   const { zone } = view.calendar;
-  // Where a source says how far it is complete, only its next delivery moves the running period.
-  if (known.observed === asOf && rows.some(({ period }) => Date.parse(period.end) > Date.parse(asOf))) {
-    candidates.push(
-      resolved.compare
-        ? new Date(Date.parse(asOf) + 60_000).toISOString()
-        : startOfDay(addDays(localDate(asOf, zone), 1), zone),
-    );
+  const tomorrow = startOfDay(addDays(localDate(asOf, zone), 1), zone);
+  const runs = rows.some(({ period }) => Date.parse(period.end) > Date.parse(asOf));
+  const hasCohorts = resolved.measures.some((measure) => measure.maturity);
+  const candidates: string[] = [];
+  if (known.observed === asOf) {
+    candidates.push(...rows.flatMap((made) => made.moves));
+    if (runs) candidates.push(tomorrow);
+    if (resolved.compare && (runs || hasCohorts)) {
+      candidates.push(new Date(Date.parse(asOf) + COMPARED_FOR).toISOString());
+    }
   }
+  if ([...cut.by, ...Object.keys(cut.where)].includes('team_now')) candidates.push(tomorrow);
   const later = candidates.filter((each) => Date.parse(each) > Date.parse(asOf));
   return later.reduce<string | null>(
     (first, each) => (first === null || Date.parse(each) < Date.parse(first) ? each : first),

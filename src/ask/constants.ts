@@ -1,6 +1,7 @@
 /** A metric's constants from the company's own data, such as how long most deals take: percentiles by nearest rank. */
-import { addMonths, localDate, startOfDay } from '../calendar/index.ts';
+import { addDays, addMonths, localDate, startOfDay } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
+import { instantMs } from '../metrics/fold.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
 
@@ -10,21 +11,33 @@ export function constantsSince(metric: Metric, observed: string, zone: string): 
   return startOfDay(addMonths(localDate(observed, zone), -months), zone);
 }
 
-/** Each constant of the metric by name, over the whole company; null where there are too few rows. */
-export async function readConstants(question: OpenQuestion): Promise<Record<string, number | null>> {
+export interface Constants {
+  /** By name; null where there are too few rows. */
+  readonly values: Readonly<Record<string, number | null>>;
+  /** Instants at which the oldest row of one has left the months it looks at. */
+  readonly moves: readonly string[];
+}
+
+/** Each constant of the metric, over the whole company. */
+export async function readConstants(question: OpenQuestion): Promise<Constants> {
   const { view, context, known, resolved, source } = question;
   const { zone } = view.calendar;
-  const found: Record<string, number | null> = {};
+  const values: Record<string, number | null> = {};
+  const moves: string[] = [];
   for (const [name, wanted] of Object.entries(resolved.metric.constants)) {
     const from = startOfDay(addMonths(localDate(known.observed, zone), -wanted.trailingMonths), zone);
     const rows = await view.facts.read(sql`
-      select value, count(*) as n from ${source}
+      select value, count(*) as n, min("at") as oldest from ${source}
       where list = ${sql.constant(wanted.list)} and "at" >= ${context.dialect.instant(from)} and "at" < ${context.dialect.instant(known.observed)}
       group by value order by value`);
     const total = rows.reduce((sum, row) => sum + Number(row['n']), 0);
-    found[name] = total < wanted.atLeast ? null : nearestRank(rows, Math.ceil(wanted.p * total));
+    values[name] = total < wanted.atLeast ? null : nearestRank(rows, Math.ceil(wanted.p * total));
+    const oldest = rows.map((row) => instantMs(String(row['oldest']))).sort((a, b) => a - b)[0];
+    if (values[name] === null || oldest === undefined) continue;
+    const lastDay = addMonths(localDate(new Date(oldest).toISOString(), zone), wanted.trailingMonths);
+    moves.push(startOfDay(addDays(lastDay, 1), zone));
   }
-  return found;
+  return { values, moves };
 }
 
 function nearestRank(rows: readonly Record<string, unknown>[], rank: number): number | null {

@@ -12,7 +12,7 @@ import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
 import type { OpenQuestion, Question } from './ask.ts';
 import { type Cell, type Cut, empty, foldCells } from './cells.ts';
 import type { Company, Knowledge } from './company.ts';
-import { readConstants } from './constants.ts';
+import { type Constants, readConstants } from './constants.ts';
 
 /** A row with what it was made of, for comparisons and for how long it holds. */
 export interface MadeRow {
@@ -20,8 +20,8 @@ export interface MadeRow {
   readonly period: Period;
   readonly dims: readonly (string | null)[];
   readonly points: Readonly<Record<string, SeriesPoint>>;
-  /** Instants at which time alone makes a cohort of this row mature. */
-  readonly matures: readonly string[];
+  /** Instants at which time alone may make a cohort mature that this row shows or is judged by. */
+  readonly moves: readonly string[];
 }
 
 /** Figures of the periods by segment, each judged by the periods before it. */
@@ -40,7 +40,7 @@ export async function makeRows(
   const spans = all.map((period) => ({ start: period.start, end: earliest(period.end, asOf, period.start) }));
   const folds = foldsOf(measures);
   const cells = await foldCells(view, context, source, folds, spans, cut);
-  const constants = measures.some((measure) => measure.maturity) ? await readConstants(question) : {};
+  const constants = measures.some((measure) => measure.maturity) ? await readConstants(question) : NO_CONSTANTS;
   const segments = new Map<string, Map<number, Cell>>();
   for (const cell of cells) {
     const key = JSON.stringify(cell.dims);
@@ -74,11 +74,13 @@ const labelsOf = (made: MadeRow): string =>
     .map((dim) => (dim.key === null ? '\uffff' : dim.label))
     .join('\u0000');
 
+const NO_CONSTANTS: Constants = { values: {}, moves: [] };
+
 interface SeriesParts {
   readonly measures: readonly Measure[];
   readonly all: readonly Period[];
   readonly series: ReadonlyMap<number, Cell>;
-  readonly constants: Readonly<Record<string, number | null>>;
+  readonly constants: Constants;
   readonly begins: Readonly<Record<string, string | null>>;
   /** Measures that say nothing because what they need is not on record: the reason. */
   readonly unrecorded: Readonly<Record<string, string>>;
@@ -99,14 +101,18 @@ function makeSeries(question: Question, parts: SeriesParts, cut: Cut, dims: read
       const past = made.slice(0, index).map((each) => each.point);
       const series = { point: here.point, before: past, settings: view.settings };
       const verdict = parts.judged && measure.judge && period.grain !== 'range' ? measure.judge(series) : undefined;
-      return { measure, here, cell: encodeMeasure(question, measure, here, cut, verdict) };
+      const seen = verdict ? made.slice(0, index + 1) : [here];
+      return { measure, here, seen, cell: encodeMeasure(question, measure, here, cut, verdict) };
     });
     return [
       {
         period,
         dims,
         points: Object.fromEntries(cells.map(({ measure, here }) => [measure.name, here.point])),
-        matures: cells.flatMap(({ here }) => (here.maturity.at === null ? [] : [here.maturity.at])),
+        moves: [
+          ...parts.constants.moves,
+          ...cells.flatMap(({ seen }) => seen.flatMap(({ maturity: { at } }) => (at === null ? [] : [at]))),
+        ],
         row: {
           period: encodePeriod(period),
           dims: Object.fromEntries(cut.by.map((name, j) => [name, names.label(name, dims[j] ?? null)])),
@@ -143,7 +149,7 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
       inputs,
       observed: known.observed,
       settings: view.settings,
-      constants: parts.constants,
+      constants: parts.constants.values,
     }) ?? { mature: true, at: null };
     const partial = Date.parse(period.end) > Date.parse(known.observed);
     const point: SeriesPoint = {
@@ -226,7 +232,7 @@ function emptyRow(question: Question, cut: Cut, period: Period): MadeRow {
     { value: null, unit: measure.unit, n: '0', d: null, reason: 'before_first_import', flags: [] },
   ]);
   const row = { period: encodePeriod(period), dims: {}, measures: Object.fromEntries(measures) };
-  return { row, period, dims: cut.by.map(() => null), points: {}, matures: [] };
+  return { row, period, dims: cut.by.map(() => null), points: {}, moves: [] };
 }
 
 /** The folds of measures and their inputs by name: `cohort`, `cohort.closed`. */

@@ -25,8 +25,9 @@ const DAY_MS = 86_400_000;
 /** A touch of the last moment still has its days to lead to an appointment. */
 function isBookedOut({ own, observed, settings }: MaturityCell): Maturity {
   if (own.latest === null) return { mature: true, at: null };
-  const at = new Date(Date.parse(own.latest) + settings.metrics['appointment-rate'].within_days * DAY_MS);
-  return { mature: at.getTime() < Date.parse(observed), at: at.toISOString() };
+  // A touch known to the day has all of its last day.
+  const at = new Date(Date.parse(own.latest) + (settings.metrics['appointment-rate'].within_days + 1) * DAY_MS);
+  return { mature: at.getTime() <= Date.parse(observed), at: at.toISOString() };
 }
 
 const measures: Measure[] = [

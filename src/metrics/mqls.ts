@@ -68,7 +68,8 @@ const measures: Measure[] = [
     fold: { kind: 'ratio', list: 'to_sql', of: 'rows' },
     recorded: anySql,
     interval: true,
-    reach: (settings) => ({ daysBefore: null, daysAfter: settings.metrics.mqls.sql_within_days }),
+    // Clocks that change make so many days of 24 hours end on the day after.
+    reach: (settings) => ({ daysBefore: null, daysAfter: settings.metrics.mqls.sql_within_days + 1 }),
     maturity: ({ own, observed, settings }) => {
       if (own.latest === null) return { mature: true, at: null };
       const at = new Date(Date.parse(own.latest) + (settings.metrics.mqls.sql_within_days + 1) * 86_400_000);

@@ -55,7 +55,8 @@ const measures: Measure[] = [
     unit: 'money',
     fold: { kind: 'total', list: 'won_amount', of: 'value' },
     interval: false,
-    reach: own,
+    // A rate holds until the next one, however old it is.
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
   },
   {
     ...common,

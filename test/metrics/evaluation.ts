@@ -7,7 +7,7 @@ import type { Company } from '../../src/ask/company.ts';
 import { viewing } from '../../src/ask/company.ts';
 import { keepStanding, NONE } from '../../src/ask/standing.ts';
 import type { Row } from '../../src/engine/engine.ts';
-import { Sql } from '../../src/engine/sql.ts';
+import { Sql, sql } from '../../src/engine/sql.ts';
 import { type Contribution, falls, foldRows, instantMs, type SimpleFold, type Span } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
 import { listsOf, type Measure } from '../../src/metrics/metric.ts';
@@ -78,7 +78,9 @@ function contributions(
   return viewing(company, async (view) => {
     const where = request.where ?? {};
     const bare = metricContext(view, null, request.now, where, view.settings.currency ?? null, NONE);
-    const standing = await keepStanding({ ...view, kept: new Map() }, bare, null, turn);
+    // Worked out anew for each turn, but for the working time, which neither metric reads.
+    const kept = new Map([['working time', Promise.resolve(sql.empty)]]);
+    const standing = await keepStanding({ ...view, kept }, bare, null, turn);
     return view.facts.read(turn(findMetric(metric).contributions({ ...bare, standing })));
   });
 }

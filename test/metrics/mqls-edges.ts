@@ -68,6 +68,11 @@ person('sql', 's5-old', { merged_into: 'crm:s5', deleted: true });
 reached('s5', 'mql', '2024-03-06T10:00:00Z');
 reached('s5-old', 'sql', '2024-03-07T10:00:00Z');
 
+// By dates 90 days, by hours more.
+person('sql', 's6');
+reached('s6', 'mql', '2024-03-06T00:00:00Z', { at_precision: 'day' });
+reached('s6', 'sql', '2024-06-04T10:00:00Z');
+
 // won: at an instant that may lie ahead; without a close; lost; a test; before the MQL; twice.
 person('won', 'w1');
 reached('w1', 'mql', '2024-03-04T10:00:00Z');
@@ -175,16 +180,16 @@ export const mqlsEdges: EdgeTable = {
       extra: { deleted: 1, repeat: 1 },
     },
     {
-      name: 'sql: 4 of 5',
+      name: 'sql: 5 of 6',
       request: ask('mql_to_sql', 'sql'),
-      figures: [cell([], '4', '5', 's2 s3 s4 s5', 's1 s2 s3 s4 s5')],
+      figures: [cell([], '5', '6', 's2 s3 s4 s5 s6', 's1 s2 s3 s4 s5 s6')],
       excluded: {},
     },
     {
       beyondOracle: true,
-      name: 'sql: 3 of 5 at the instant at which s2 becomes one',
+      name: 'sql: 3 of 6 at the instant at which s2 becomes one',
       request: ask('mql_to_sql', 'sql', [], AHEAD),
-      figures: [cell([], '3', '5', 's3 s4 s5', 's1 s2 s3 s4 s5')],
+      figures: [cell([], '3', '6', 's3 s4 s5', 's1 s2 s3 s4 s5 s6')],
       excluded: {},
     },
     {

@@ -31,7 +31,7 @@ const CUTS: string[][] = [
 ];
 const DEAL_CUTS: string[][] = [['product', 'kind'], ['sourced_by']];
 const PERIODS = ['2024-03', '2024-Q1', '2023', '2024', '2024-W13', '2023-10-29'];
-const WORLDS = Number(process.env['CADANS_WORLDS'] ?? 60);
+const WORLDS = Number(process.env['CADANS_WORLDS'] ?? 40);
 
 function figuresOf(rows: readonly AnswerRow[], measure: string, by: readonly string[]) {
   return rows
@@ -48,8 +48,16 @@ function figuresOf(rows: readonly AnswerRow[], measure: string, by: readonly str
     .sort((a, b) => JSON.stringify(a.dims).localeCompare(JSON.stringify(b.dims)));
 }
 
+/** The world without calls, mails and messages that are still to come: the product sees up to now, the oracle all. */
+function happened({ settings, rows }: World): World {
+  const activity = (rows.activity ?? []).filter(
+    (row) => row['kind'] === 'meeting' || !row['starts_at'] || String(row['starts_at']) < WORLD_NOW,
+  );
+  return { settings, rows: { ...rows, activity } };
+}
+
 test.each(Array.from({ length: WORLDS }, (_, seed) => seed))('world %i', async (seed) => {
-  const world = randomWorld(seed);
+  const world = happened(randomWorld(seed));
   await withWorld(world, WORLD_NOW, async (company) => {
     for (const [id, oracle] of Object.entries(ORACLES)) {
       const label = PERIODS[seed % PERIODS.length] ?? '2024';

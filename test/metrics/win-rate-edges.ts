@@ -166,6 +166,8 @@ deal('record', 'g1-old', 'open', '2024-03-01T10:00:00Z', null, { merged_into: 'c
 // Two deals; two persons of the same references are one.
 deal('record', 'p1', 'open', '2024-03-03T10:00:00Z', null);
 deal('record', 'p2', 'open', '2024-03-02T10:00:00Z', null);
+deal('record', 'p3', 'open', '2024-03-04T10:00:00Z', null);
+deal('record', 'p4', 'open', '2024-02-04T10:00:00Z', null);
 // Left out by hand: through the record that was merged into it; an account of the same reference; a deleted one.
 deal('record', 'g3', 'open', '2024-03-05T10:00:00Z', null);
 deal('record', 'g3-old', 'open', '2024-03-06T10:00:00Z', null, { merged_into: 'crm:g3', deleted: true });
@@ -230,6 +232,8 @@ const world: World = {
     person: [
       { source: 'crm', id: 'p1', created_at: '2024-01-01T00:00:00Z' },
       { source: 'crm', id: 'p2', created_at: '2024-01-02T00:00:00Z', merged_into: 'crm:p1', deleted: true },
+      { source: 'crm', id: 'p3', created_at: '2024-01-01T00:00:00Z' },
+      { source: 'crm', id: 'p4', created_at: '2024-01-02T00:00:00Z', merged_into: 'crm:p3', deleted: true },
       { source: 'crm', id: 'o8' },
       { source: 'crm', id: 'colleague', account: 'crm:own' },
       { source: 'crm', id: 'visitor', industry: 'health', employees: 5000, country: 'US', channel: 'fair' },
@@ -360,9 +364,9 @@ export const winRateEdges: EdgeTable = {
       excluded: {},
     },
     {
-      name: 'record: cohort of 10',
+      name: 'record: cohort of 11',
       request: ask('cohort', 'record'),
-      figures: [cell([], '0', '10', '', 'g1 p1 p2 g4 g8 g9 g10 g11 g13 g14')],
+      figures: [cell([], '0', '11', '', 'g1 p1 p2 p3 g4 g8 g9 g10 g11 g13 g14')],
       excluded: { excluded: 2, internal: 1, test: 2 },
     },
     {

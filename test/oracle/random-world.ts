@@ -47,7 +47,20 @@ export function randomWorld(seed: number): World {
   const later = drawFrom(seed + OUTREACH, settings.zone);
   const { log, persons } = randomOutreach(later, rows, WORLD_NOW);
   randomLeads(log, persons, settings.zone);
+  rows.same_as = (rows.same_as ?? []).filter((row) => !isUndoneAmidOthers(row, rows));
   return { settings: withWorkingClock(later, settings), rows };
+}
+
+/** A link taken back between records that something else still joins can be read in two ways; the worlds have none. */
+function isUndoneAmidOthers(row: Row, { person = [], same_as: links = [] }: World['rows']): boolean {
+  if (row['deleted'] !== true) return false;
+  const ends = [row['a'], row['b']];
+  const isMerged = person.some((each) => {
+    const joined = [`${each['source']}:${each['id']}`, each['merged_into']];
+    return each['merged_into'] && joined.some((ref) => ends.includes(ref as string));
+  });
+  const isLinked = links.some((other) => other !== row && (ends.includes(other['a']) || ends.includes(other['b'])));
+  return isMerged || isLinked;
 }
 
 function randomSettings(draw: Draw): Settings {

@@ -37,7 +37,7 @@ function tests(name: string, zone: string, filters: string[] = []): void {
   const folder = mkdtempSync(join(tmpdir(), 'cadans-test-'));
   const file = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = run(name, ['npx', '--no', 'vitest', 'run', ...reporters, ...filters], { TZ: zone, CADANS_SUITE: suite });
+  const ok = run(name, ['npx', '--no', '--', 'vitest', 'run', ...reporters, ...filters], { TZ: zone, CADANS_SUITE: suite });
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
     passed += report.numPassedTests;
@@ -57,8 +57,8 @@ if (suite === 'data') {
   tests('data that others wrote', 'UTC');
 } else {
   check('build', ['npm', 'run', '--silent', 'build']);
-  check('types', ['npx', '--no', 'tsc', '-p', '.']);
-  check('lint, borders and format', ['npx', '--no', 'biome', 'ci', '--error-on-warnings', '.']);
+  check('types', ['npx', '--no', '--', 'tsc', '-p', '.']);
+  check('lint, borders and format', ['npx', '--no', '--', 'biome', 'ci', '--error-on-warnings', '.']);
   tests('suites', 'UTC');
   // The machine's own zone must not matter.
   tests('suites about time, in another zone', 'Pacific/Chatham', ['test/calendar', 'test/ask', 'test/metrics']);

@@ -37,7 +37,10 @@ function tests(name: string, zone: string, filters: string[] = []): void {
   const folder = mkdtempSync(join(tmpdir(), 'cadans-test-'));
   const file = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = run(name, ['npx', '--no', '--', 'vitest', 'run', ...reporters, ...filters], { TZ: zone, CADANS_SUITE: suite });
+  const ok = run(name, ['npx', '--no', '--', 'vitest', 'run', ...reporters, ...filters], {
+    TZ: zone,
+    CADANS_SUITE: suite,
+  });
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
     passed += report.numPassedTests;

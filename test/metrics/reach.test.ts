@@ -75,10 +75,10 @@ function windowOf(metric: string, measure: string, world: World): Window {
   };
 }
 
-async function figuresOf(world: World, now = WORLD_NOW): Promise<Record<string, string>> {
+async function figuresOf(world: World, now = WORLD_NOW, metrics = METRIC_IDS): Promise<Record<string, string>> {
   return withWorld(world, now, async (company) => {
     const found: Record<string, string> = {};
-    for (const metric of METRIC_IDS) {
+    for (const metric of metrics) {
       const { rows } = await ask(company, { metric, period: PERIOD }, now);
       Object.assign(found, countsOf(rows[0]));
     }
@@ -272,9 +272,9 @@ describe('a record inside the reach moves the figure, and just outside it does n
     const world: World = { settings: { ...defaultSettings(), currency: 'EUR' }, rows };
     const list = (rows[entity] ?? []).filter((row) => refOf(row) !== refOf(added));
     const changed: World = { ...world, rows: { ...rows, [entity]: [...list, added] } };
-    expect((await figuresOf(world, now))[measure]).toBe(before);
-    expect((await figuresOf(changed, now))[measure]).toBe(after);
     const metric = METRIC_IDS.find((id) => findMetric(id).measures.some(({ name }) => name === measure)) ?? '';
+    expect((await figuresOf(world, now, [metric]))[measure]).toBe(before);
+    expect((await figuresOf(changed, now, [metric]))[measure]).toBe(after);
     const { from, until } = windowOf(metric, measure, world);
     const instants = (INSTANTS[entity] ?? []).flatMap((column) => instantOf(added, column) ?? []);
     const isInside = instants.some((at) => from <= at && at < until);
@@ -291,7 +291,7 @@ test('an SQL in the last of its days lies within the reach, although clocks chan
     settings,
     rows: { person: [{ source: 'crm', id: 'p' }], lifecycle: [event('m', 'mql', '2024-02-29T22:59:59Z'), sql] },
   };
-  expect((await figuresOf(world))['mql_to_sql']).toBe('1/1');
+  expect((await figuresOf(world, WORLD_NOW, ['mqls']))['mql_to_sql']).toBe('1/1');
   const { daysAfter } =
     findMetric('mqls')
       .measures.find(({ name }) => name === 'mql_to_sql')

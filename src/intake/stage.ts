@@ -5,14 +5,15 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { constants, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Fault, InputError, NotFound } from '../model/error.ts';
-import type { FileRule, Mapping } from '../model/mapping.ts';
+import { type Fault, InputError } from '../model/error.ts';
+import { FILE_FORMATS, type FileFormat, type FileRule, type Mapping } from '../model/mapping.ts';
 import { suggestion } from '../model/mapping-fault.ts';
 import { ENCODINGS, type Encoding } from '../sources/files/encoding.ts';
-import type { FileFormat, FileSpec } from '../sources/files/file-spec.ts';
-import { type StagedFile as ReaderResult, stageFile } from '../sources/files/staging.ts';
+import { type FileSpec, isJson } from '../sources/files/file-spec.ts';
+import { type StagedFile as ReaderResult, type StagingEffects, stageFile } from '../sources/files/staging.ts';
+import { assertBelow, filesBelow, matching } from './glob.ts';
 import { columnsRead } from './value-text.ts';
 
 /** One physical file, staged. */
@@ -47,6 +48,7 @@ export async function stageFiles(
   effects: StageEffects,
 ): Promise<StagedFile[]> {
   const present = await filesBelow(dataDir);
+  const root = await realpath(dataDir);
   const faults: Fault[] = [];
   const staged: StagedFile[] = [];
   for (const [name, rule] of Object.entries(mapping.files)) {
@@ -64,8 +66,9 @@ export async function stageFiles(
       const target = path.join(folder, `${name}-${staged.length}.csv`);
       effects.progress(`reading ${shown}`);
       try {
+        await assertBelow(root, original, shown);
         const spec = specOf(mapping, name, rule, original, where);
-        const { path: _, ...read } = await stageFile(spec, target);
+        const { path: _, ...read } = await stageFile(spec, target, {}, { progress: paced(shown, effects) });
         staged.push({ name, shown, original, staged: target, ...read });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
@@ -81,34 +84,17 @@ export async function stageFiles(
   return staged;
 }
 
-async function filesBelow(dataDir: string): Promise<string[]> {
-  try {
-    const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => !entry.isDirectory());
-    return files
-      .map((entry) => path.relative(dataDir, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new NotFound('no_data_folder', `There is no folder ${dataDir}.`, {
-      hint: 'Name the folder the files lie in.',
-    });
-  }
-}
+const LONG = 1 << 25;
 
-/** The files a path or glob means: `*` and `?` within a name, `**` across folders. */
-function matching(pattern: string, present: readonly string[]): string[] {
-  const wanted = pattern.replace(/^\.\//, '');
-  if (present.includes(wanted)) return [wanted];
-  if (!/[*?]/.test(wanted)) return [];
-  const source = wanted
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(
-      /\*\*\/|\*\*|\*|\?/g,
-      (glob) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[glob] ?? glob,
-    );
-  const regex = new RegExp(`^${source}$`);
-  return present.filter((name) => regex.test(name));
+/** Tells of a long file now and then how much of it is read. */
+function paced(shown: string, effects: StageEffects): NonNullable<StagingEffects['progress']> {
+  let told = 0;
+  return ({ bytes, total, rows }) => {
+    const percent = Math.floor((100 * bytes) / total);
+    if (total < LONG || percent === told) return;
+    told = percent;
+    effects.progress(`reading ${shown}: ${percent} %, ${rows} rows`);
+  };
 }
 
 const FORMATS: Record<string, FileFormat> = {
@@ -117,18 +103,19 @@ const FORMATS: Record<string, FileFormat> = {
   '.tsv': 'tsv',
   '.tab': 'tsv',
   '.json': 'json',
-  '.jsonl': 'json',
-  '.ndjson': 'json',
+  '.jsonl': 'ndjson',
+  '.ndjson': 'ndjson',
 };
 
 function specOf(mapping: Mapping, name: string, rule: FileRule, original: string, where: string): FileSpec {
-  const format = rule.format ?? FORMATS[path.extname(original).toLowerCase()];
+  const format = rule.format ?? FORMATS[path.extname(original.toLowerCase().replace(/\.gz$/, ''))];
   const refuse = (what: string, hint: string) => new InputError('bad_files', what, { faults: [{ where, what, hint }] });
-  if (format === undefined) throw refuse(`the format of ${rule.path} is not known`, 'write format: csv, tsv or json');
+  if (format === undefined)
+    throw refuse(`the format of ${rule.path} is not known`, `write \`format\`: ${FILE_FORMATS.join(', ')}`);
   if (rule.encoding !== undefined && !ENCODINGS.includes(rule.encoding as Encoding)) {
     throw refuse(`\`${rule.encoding}\` is no known encoding`, suggestion(rule.encoding, ENCODINGS));
   }
-  const columns = format === 'json' ? jsonColumns(mapping, name, rule) : rule.columns;
+  const columns = isJson({ format }) ? jsonColumns(mapping, name, rule) : rule.columns;
   return {
     path: original,
     format,

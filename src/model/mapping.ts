@@ -27,11 +27,14 @@ import {
 
 const isoDay = text.refine((day) => z.iso.date().safeParse(day).success, 'should be a day such as 2017-12-31');
 
+export const FILE_FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
 const file = z.preprocess(
   (value) => (typeof value === 'string' ? { path: value } : value),
   block({
     path: word,
-    format: z.enum(['csv', 'tsv', 'json'], { error: () => 'should be csv, tsv or json' }).optional(),
+    format: z.enum(FILE_FORMATS, { error: () => `should be one of ${FILE_FORMATS.join(', ')}` }).optional(),
     delimiter: text.transform((mark) => (mark === '\\t' || mark === 'tab' ? '\t' : mark)).optional(),
     quote: text.optional(),
     encoding: word.optional(),

@@ -31,7 +31,7 @@ export class Installation {
   /** Loads `files` (name → content) through a mapping, in a data folder that holds nothing else. */
   async load(
     mapping: string,
-    files: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string | Uint8Array>>,
     options: { allowRejects?: boolean; now?: string } = {},
   ): Promise<ImportReport> {
     const data = path.join(this.folder, `files-${this.#imports++}`);
@@ -53,7 +53,11 @@ export class Installation {
   }
 
   /** The error that loading gives; fails where there is none. */
-  async refusal(mapping: string, files: Readonly<Record<string, string>>, options = {}): Promise<CadansError> {
+  async refusal(
+    mapping: string,
+    files: Readonly<Record<string, string | Uint8Array>>,
+    options = {},
+  ): Promise<CadansError> {
     return refused(() => this.load(mapping, files, options));
   }
 

@@ -23,6 +23,7 @@ export type RejectReason =
   | 'ragged_row'
   | 'stray_after_quote'
   | 'ambiguous_quote'
+  | 'bad_json'
   | 'bad_unicode'
   | 'nul_character'
   | 'field_too_long';

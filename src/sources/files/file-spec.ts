@@ -3,10 +3,9 @@
  * all that is wrong with it comes in one error, and nothing is guessed that was not said.
  */
 import { type Fault, InputError } from '../../model/error.ts';
+import { FILE_FORMATS, type FileFormat } from '../../model/mapping.ts';
 import { ENCODINGS, type Encoding } from './encoding.ts';
 import { parsePath } from './json-path.ts';
-
-export type FileFormat = 'csv' | 'tsv' | 'json';
 
 export interface FileSpec {
   /** Absolute. */
@@ -37,7 +36,7 @@ export interface Limits {
   /** Columns of CSV, keys of one JSON object. */
   readonly columns: number;
   readonly fieldBytes: number;
-  /** One record, whatever its lines. */
+  /** One record, whatever its lines; one line of NDJSON. */
   readonly recordBytes: number;
   /** Containers within each other. */
   readonly jsonDepth: number;
@@ -45,6 +44,9 @@ export interface Limits {
   readonly rejects: number;
   /** Read at a time; changes no result. */
   readonly chunkBytes: number;
+  /** So much may always come out of a packed file; above it, so many times its size. */
+  readonly unpackFree: number;
+  readonly unpackRatio: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -55,6 +57,8 @@ export const DEFAULT_LIMITS: Limits = {
   jsonDepth: 64,
   rejects: 10_000,
   chunkBytes: 1 << 17,
+  unpackFree: 1 << 26,
+  unpackRatio: 250,
 };
 
 const DELIMITERS = [',', '\t', ';', '|'];
@@ -72,9 +76,11 @@ export function marksOf(spec: FileSpec): Marks {
   return { delimiter: delimiter.charCodeAt(0), quote: quote === null ? null : quote.charCodeAt(0) };
 }
 
+export const isJson = ({ format }: Pick<FileSpec, 'format'>): boolean => format === 'json' || format === 'ndjson';
+
 /** Throws one `bad_file_spec` with all that contradicts itself. */
 export function checkSpec(spec: FileSpec): void {
-  const faults: Fault[] = [...(spec.format === 'json' ? jsonFaults(spec) : csvFaults(spec))];
+  const faults: Fault[] = [...(isJson(spec) ? jsonFaults(spec) : csvFaults(spec))];
   if (spec.encoding !== undefined && !ENCODINGS.includes(spec.encoding))
     faults.push({
       where: 'encoding',
@@ -91,7 +97,7 @@ export function checkSpec(spec: FileSpec): void {
 function* csvFaults(spec: FileSpec): Iterable<Fault> {
   const { delimiter, quote } = spec;
   if (!['csv', 'tsv'].includes(spec.format))
-    yield { where: 'format', what: `"${spec.format}" is not known.`, hint: 'One of csv, tsv, json.' };
+    yield { where: 'format', what: `"${spec.format}" is not known.`, hint: `One of ${FILE_FORMATS.join(', ')}.` };
   if (delimiter !== undefined && !DELIMITERS.includes(delimiter))
     yield {
       where: 'delimiter',
@@ -114,6 +120,8 @@ function* csvFaults(spec: FileSpec): Iterable<Fault> {
 function* jsonFaults(spec: FileSpec): Iterable<Fault> {
   for (const key of ['delimiter', 'quote', 'header', 'skipLines'] as const)
     if (spec[key] !== undefined) yield { where: key, what: 'JSON has no such thing.', hint: 'Leave it out.' };
+  if (spec.format === 'ndjson' && spec.records !== undefined)
+    yield { where: 'records', what: 'In NDJSON each line is a record.', hint: 'Leave it out.' };
   if ((spec.columns ?? []).length === 0)
     yield { where: 'columns', what: 'No path is wanted.', hint: 'List the paths, for example `data.id`.' };
   for (const path of [...(spec.columns ?? []), ...(spec.records === undefined ? [] : [spec.records])])

@@ -27,6 +27,13 @@ interface RecordsFault {
   readonly hint: string;
 }
 
+export interface JsonShape {
+  readonly columns: readonly string[];
+  readonly records: string | null;
+  /** Values follow each other, each begun by `restart`. */
+  readonly lines?: boolean;
+}
+
 export class JsonRecords {
   multiline = false;
   readonly #context: ScanContext;
@@ -34,6 +41,8 @@ export class JsonRecords {
   /** Steps to the records; an empty list is the root. */
   readonly #route: readonly string[];
   readonly #tree: PathNode;
+  /** Each record is a root of its own, staged only when `stageHeld` says that nothing follows it. */
+  readonly #lines: boolean;
   /** Per depth, the wanted path that the value there stands on. */
   readonly #nodes: (PathNode | null)[] = [];
   /** Depth of the array of records and of the record at hand; -1 for none. */
@@ -54,8 +63,9 @@ export class JsonRecords {
   readonly #ends: Uint32Array;
   readonly #everSeen: Uint8Array;
 
-  constructor(context: ScanContext, shape: { columns: readonly string[]; records: string | null }) {
+  constructor(context: ScanContext, shape: JsonShape) {
     this.#context = context;
+    this.#lines = shape.lines ?? false;
     this.#columns = shape.columns;
     this.#route = shape.records === null ? [] : parsePath(shape.records);
     this.#tree = pathTree(shape.columns);
@@ -92,6 +102,7 @@ export class JsonRecords {
       return null;
     }
     this.#found = true;
+    if (this.#lines && kind !== OPEN_OBJECT) return this.#notObject();
     if (kind === OPEN_ARRAY) this.#arrayDepth = depth;
     else if (kind === OPEN_OBJECT) {
       this.#single = true;
@@ -106,21 +117,32 @@ export class JsonRecords {
     if (!listed) return;
     if (depth > this.#seenDepth) this.#seen = [];
     this.#seenDepth = depth;
-    if (this.#seen.length < NAMED_KEYS) this.#seen.push(key);
+    if (this.#seen.length < NAMED_KEYS && !this.#seen.includes(key)) this.#seen.push(key);
   }
 
   /** The value at `depth` ends at `at` of the record's text `raw`. */
   close(depth: number, raw: Buffer, at: number): void {
     if (this.#recordDepth >= 0) {
       if (depth === this.#recordDepth) {
-        this.#recordDepth = -1;
-        this.#stage(raw);
+        if (!this.#lines) this.stageHeld(raw);
         return;
       }
       const column = this.#nodes[depth]?.column ?? -1;
       if (column >= 0) this.#ends[column] = at;
     } else if (depth === this.#arrayDepth) this.#arrayDepth = -1;
     else if (depth < this.#onRoute) this.#onRoute = depth;
+  }
+
+  /** Stages the record whose text is `raw`. */
+  stageHeld(raw: Buffer): void {
+    this.#recordDepth = -1;
+    this.#stage(raw);
+  }
+
+  /** Forgets the record at hand. */
+  restart(): void {
+    this.#recordDepth = -1;
+    this.#onRoute = 0;
   }
 
   /** What kept records from being found, once all is read. */
@@ -135,8 +157,10 @@ export class JsonRecords {
     if (this.#single && !this.#everSeen.includes(1))
       return {
         code: 'records_missing',
-        what: `The one object found has none of the wanted paths; its keys are: ${keys}.`,
-        hint: 'If the records stand in an array under one of these keys, name it with `records`.',
+        what: `${this.#lines ? 'No object' : 'The one object'} found has ${this.#lines ? 'any' : 'none'} of the wanted paths; ${this.#lines ? 'the' : 'its'} keys are: ${keys}.`,
+        hint: this.#lines
+          ? 'Correct the columns of the mapping.'
+          : 'If the records stand in an array under one of these keys, name it with `records`.',
       };
     return null;
   }
@@ -228,8 +252,10 @@ export class JsonRecords {
   #notObject(): RecordsFault {
     return {
       code: 'record_not_object',
-      what: 'An element of the array of records is no object.',
-      hint: 'Set `records` to the path of an array of objects.',
+      what: this.#lines ? 'The line holds no object.' : 'An element of the array of records is no object.',
+      hint: this.#lines
+        ? 'Each line must be one object; one array of objects is `format: json`.'
+        : 'Set `records` to the path of an array of objects.',
     };
   }
 

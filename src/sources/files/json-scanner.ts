@@ -5,7 +5,7 @@
  */
 import type { CadansError } from '../../model/error.ts';
 import { fileError, shown } from './file-fault.ts';
-import { JsonRecords } from './json-records.ts';
+import { JsonRecords, type JsonShape } from './json-records.ts';
 import { isWord, Keys } from './json-token.ts';
 import type { ScanContext, Scanner } from './scanner.ts';
 
@@ -57,6 +57,7 @@ export class JsonScanner implements Scanner {
   readonly columns: readonly string[];
   readonly #context: ScanContext;
   readonly #records: JsonRecords;
+  readonly #lines: boolean;
   /** Per depth, from 1; used again, so that an object costs nothing new. */
   readonly #frames: Frame[] = [];
   readonly #keys = new Keys();
@@ -75,8 +76,9 @@ export class JsonScanner implements Scanner {
   #lineStart = 0;
   #lastByte = -1;
 
-  constructor(context: ScanContext, shape: { columns: readonly string[]; records: string | null }) {
+  constructor(context: ScanContext, shape: JsonShape) {
     this.#context = context;
+    this.#lines = shape.lines ?? false;
     this.columns = shape.columns;
     this.#records = new JsonRecords(context, shape);
   }
@@ -151,20 +153,46 @@ export class JsonScanner implements Scanner {
   }
 
   end(): number {
-    const none = Buffer.alloc(0);
-    if (this.#inside === WORD) this.#endWord(none, 0);
-    if (this.#inside === BETWEEN && this.#expected === 'value' && this.#depth === 0)
+    if (!this.endValue())
       throw this.#error('empty_file', undefined, 'The file holds nothing but blanks.', 'Export it again.');
+    this.checkFound();
+    return this.#lineChars > 0 ? this.line : this.line - 1;
+  }
+
+  /** Throws when what was read holds no records where they were looked for. */
+  checkFound(): void {
+    const fault = this.#records.fault();
+    if (fault) throw this.#error(fault.code, undefined, fault.what, fault.hint);
+  }
+
+  /** The value at hand is at its end; false where there was none. Throws `file_cut_off` where it lacks its end. */
+  endValue(): boolean {
+    if (this.#inside === WORD) this.#endWord(Buffer.alloc(0), 0);
+    if (this.#inside === BETWEEN && this.#expected === 'value' && this.#depth === 0) return false;
     if (this.#inside !== BETWEEN || this.#depth > 0) {
       const open = this.#frames
         .slice(1, this.#depth + 1)
         .map(({ isObject, key, index }) => (isObject ? key || '{' : `[${index}]`));
-      const what = `The file seems cut off: it ends within ${open.length > 0 ? open.join(' › ') : 'a value'}.`;
-      throw this.#error('file_cut_off', this.#lineChars + 1, what, 'Export or copy it again.');
+      const what = `The ${this.#lines ? 'line' : 'file'} seems cut off: it ends within ${open.length > 0 ? open.join(' › ') : 'a value'}.`;
+      const hint = this.#lines
+        ? 'A record may not go over several lines; if it does, this is `format: json`.'
+        : 'Export or copy it again.';
+      throw this.#error('file_cut_off', this.#lineChars + 1, what, hint);
     }
-    const fault = this.#records.fault();
-    if (fault) throw this.#error(fault.code, undefined, fault.what, fault.hint);
-    return this.#lineChars > 0 ? this.line : this.line - 1;
+    if (this.#records.inRecord) this.#records.stageHeld(this.#raw);
+    return true;
+  }
+
+  /** Forgets the value at hand; the next byte begins another one on `line`. */
+  restart(line: number): void {
+    this.line = line;
+    this.#depth = 0;
+    this.#inside = BETWEEN;
+    this.#expected = 'value';
+    this.#length = 0;
+    this.#lineChars = 0;
+    this.#lastByte = -1;
+    this.#records.restart();
   }
 
   /** The first byte of a token. */
@@ -321,8 +349,9 @@ export class JsonScanner implements Scanner {
 
   #unexpected(text: Buffer, i: number): CadansError {
     if (this.#expected === 'nothing') {
-      const hint =
-        'One object per line (NDJSON) is not JSON: put the objects into one array, with commas between them.';
+      const hint = this.#lines
+        ? 'Put each record on a line of its own.'
+        : 'One object per line is NDJSON: set `format: ndjson`.';
       return this.#error('json_broken', this.#column(text, i), 'More follows after the end of the value.', hint);
     }
     const sign = text[i] === 0 ? 'a zero byte' : `"${shown(text.toString('utf8', i, i + 4).slice(0, 1))}"`;

@@ -15,6 +15,8 @@ export class Original {
   /** Base name. */
   readonly file: string;
   readonly bytes: number;
+  /** Bytes given out by `chunks` so far. */
+  read = 0;
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #before: BigIntStats;
@@ -61,14 +63,13 @@ export class Original {
   async *chunks(chunkBytes: number): AsyncGenerator<Buffer> {
     const [first, second] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
     let [current, next] = [first, second];
-    let position = 0;
-    let reading = this.#fill(current, position);
+    let reading = this.#fill(current, this.read);
     for (;;) {
       const length = await reading;
       if (length === 0) return;
-      position += length;
+      this.read += length;
       // Read ahead while the chunk is worked on.
-      reading = this.#fill(next, position);
+      reading = this.#fill(next, this.read);
       reading.catch(() => {});
       const chunk = current.subarray(0, length);
       this.#hash.update(chunk);

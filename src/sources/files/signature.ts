@@ -5,6 +5,7 @@
 
 import type { Encoding } from './encoding.ts';
 import { fileError } from './file-fault.ts';
+import { isGzip } from './gzip.ts';
 
 interface Kind {
   readonly is: (head: Buffer) => boolean;
@@ -33,7 +34,7 @@ const KINDS: readonly Kind[] = [
     what: 'This is an old Excel workbook (.xls) or another Office document, not text.',
     hint: SAVE_AS,
   },
-  { is: starts(0x1f, 0x8b), what: 'This is compressed with gzip.', hint: 'Unpack it first (gunzip).' },
+  { is: isGzip, what: 'This is compressed with gzip twice over.', hint: 'Unpack it once (gunzip).' },
   { is: starts(0x28, 0xb5, 0x2f, 0xfd), what: 'This is compressed with zstd.', hint: 'Unpack it first (unzstd).' },
   { is: starts(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), what: 'This is compressed with xz.', hint: 'Unpack it first (unxz).' },
   { is: text(/^BZh[1-9]1AY&SY/), what: 'This is compressed with bzip2.', hint: 'Unpack it first (bunzip2).' },

@@ -10,8 +10,10 @@ import { checkDelimiter } from './csv-head.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { type Decoded, decoderOf, type Encoding, fitsWindows1252 } from './encoding.ts';
 import { type FileReject, fileError, Rejects } from './file-fault.ts';
-import { checkSpec, DEFAULT_LIMITS, type FileSpec, type Limits, marksOf } from './file-spec.ts';
+import { checkSpec, DEFAULT_LIMITS, type FileSpec, isJson, type Limits, marksOf } from './file-spec.ts';
+import { isGzip, type Unpacked, unpack } from './gzip.ts';
 import { JsonScanner } from './json-scanner.ts';
+import { NdjsonScanner } from './ndjson-scanner.ts';
 import { HEAD_BYTES, Original } from './original.ts';
 import type { ScanContext, Scanner } from './scanner.ts';
 import { encodingOf } from './signature.ts';
@@ -84,14 +86,14 @@ async function stage(
 ): Promise<StagedFile> {
   const { file } = original;
   const rejects = new Rejects(file, limits.rejects);
-  const head = await original.head();
-  const { encoding, bom } = encodingOf(file, head, spec.encoding);
-  if (spec.format !== 'json') checkHead(spec, decoderOf(encoding).push(head.subarray(bom)), original);
+  const content = await contentOf(original, limits);
+  const { encoding, bom } = encodingOf(file, content.head, spec.encoding);
+  if (!isJson(spec)) checkHead(spec, decoderOf(encoding).push(content.head.subarray(bom)), file, content.whole);
   const scanner = scannerOf(spec, { file, limits, writer, rejects });
   const decoder = decoderOf(encoding);
   let done = 0;
   let beyondAscii = false;
-  for await (const chunk of original.chunks(limits.chunkBytes)) {
+  for await (const chunk of content.chunks) {
     effects.signal?.throwIfAborted();
     const bytes = chunk.subarray(Math.min(Math.max(0, bom - done), chunk.length));
     const decoded = decoder.push(bytes);
@@ -101,7 +103,7 @@ async function stage(
       throw badBytes({ file, line: scanner.line, at: bom + decoded.badAt, encoding, beyondAscii, near: bytes });
     done += chunk.length;
     await writer.drain();
-    effects.progress?.({ bytes: done, total: original.bytes, rows: writer.rows });
+    effects.progress?.({ bytes: original.read, total: original.bytes, rows: writer.rows });
   }
   effects.signal?.throwIfAborted();
   const cut = decoder.end();
@@ -117,7 +119,7 @@ async function stage(
     columns,
     rows,
     lines,
-    bytes: done,
+    bytes: original.read,
     sha256: original.sha256(),
     multiline,
     longestRow: longest,
@@ -125,8 +127,16 @@ async function stage(
   };
 }
 
+/** The text of a file: its bytes, or what is packed in them. */
+async function contentOf(original: Original, limits: Limits): Promise<Unpacked> {
+  const head = await original.head();
+  if (isGzip(head)) return unpack(original, limits);
+  return { head, whole: original.bytes <= HEAD_BYTES, chunks: original.chunks(limits.chunkBytes) };
+}
+
 function scannerOf(spec: FileSpec, context: ScanContext): Scanner {
   const columns = spec.columns ?? [];
+  if (spec.format === 'ndjson') return new NdjsonScanner(context, columns);
   return spec.format === 'json'
     ? new JsonScanner(context, { columns, records: spec.records ?? null })
     : new CsvScanner(context, {
@@ -136,12 +146,12 @@ function scannerOf(spec: FileSpec, context: ScanContext): Scanner {
       });
 }
 
-function checkHead(spec: FileSpec, decoded: Decoded, original: Original): void {
+function checkHead(spec: FileSpec, decoded: Decoded, file: string, whole: boolean): void {
   checkDelimiter(decoded.text.toString(), marksOf(spec), {
-    file: original.file,
+    file,
     skipLines: spec.skipLines ?? 0,
     columns: spec.header === false ? (spec.columns ?? []) : null,
-    whole: original.bytes <= HEAD_BYTES,
+    whole,
   });
 }
 

@@ -12,7 +12,11 @@ export interface Figure {
 }
 
 /** The value of a measure, or the reason for none: nothing to measure is never a zero. */
-export function figure(measure: Measure, own: Folded, inputs: Readonly<Record<string, Folded>>): Figure {
+export function figure(
+  measure: Pick<Measure, 'fold' | 'refuse' | 'interval'>,
+  own: Folded,
+  inputs: Readonly<Record<string, Folded>>,
+): Figure {
   const refused = measure.refuse?.(inputs) ?? null;
   if (refused) return { value: null, reason: refused, interval: null };
   const { fold } = measure;

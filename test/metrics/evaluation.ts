@@ -8,10 +8,12 @@ import { viewing } from '../../src/ask/company.ts';
 import { keepStanding, NONE } from '../../src/ask/standing.ts';
 import type { Row } from '../../src/engine/engine.ts';
 import { Sql, sql } from '../../src/engine/sql.ts';
+import { figure } from '../../src/metrics/figure.ts';
 import { type Contribution, falls, foldRows, instantMs, type SimpleFold, type Span } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
-import { listsOf, type Measure } from '../../src/metrics/metric.ts';
-import type { OracleFigure, OracleRequest } from '../oracle/world.ts';
+import { type Fold, type Folded, listsOf, type Measure } from '../../src/metrics/metric.ts';
+import type { LeadFigure, Wait } from '../oracle/lead-response-time.ts';
+import type { OracleRequest } from '../oracle/world.ts';
 import type { Expectation, MetricId } from './tables.ts';
 
 /** A change to a query: text of it, white space taken as one blank, and what stands there instead. */
@@ -78,8 +80,9 @@ function contributions(
   return viewing(company, async (view) => {
     const where = request.where ?? {};
     const bare = metricContext(view, null, request.now, where, view.settings.currency ?? null, NONE);
-    // Worked out anew for each turn, but for the working time, which neither metric reads.
-    const kept = new Map([['working time', Promise.resolve(sql.empty)]]);
+    // Worked out anew for each turn, but for the working time where the metric does not read it.
+    const idle = metric === 'lead-response-time' ? [] : [['working time', Promise.resolve(sql.empty)] as const];
+    const kept = new Map(idle);
     const standing = await keepStanding({ ...view, kept }, bare, null, turn);
     return view.facts.read(turn(findMetric(metric).contributions({ ...bare, standing })));
   });
@@ -124,7 +127,7 @@ function cellsOf(
   span: Span,
   by: readonly string[],
   period: number,
-): OracleFigure[] {
+): LeadFigure[] {
   const cells = new Map<string, Row[]>();
   if (by.length === 0) cells.set('[]', []);
   for (const row of rows) {
@@ -134,18 +137,17 @@ function cellsOf(
   return [...cells]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, inside]) => {
-      const { n, d } = foldRows(measure.fold, inside.map(contributionOf), span);
+      const folded = foldRows(measure.fold, inside.map(contributionOf), span);
+      const { n, d } = folded;
       const dims = JSON.parse(key) as (string | null)[];
       const here = rows
         .filter((row) => JSON.stringify(by.map((name) => row[name] ?? null)) === key)
         .map(contributionOf);
       const inputs = Object.entries(measure.inputs ?? {}).map(([name, fold]) => [name, foldRows(fold, here, span)]);
       const refused = measure.refuse?.(Object.fromEntries(inputs)) ?? null;
+      const name = countedBy(measure.fold);
       const refs = (roles: readonly string[]) =>
-        inside
-          .filter((row) => roles.includes(`${row['role']}`))
-          .map((row) => `${row['ref']}`)
-          .sort();
+        [...new Set(inside.filter((row) => roles.includes(`${row['role']}`)).map((row) => `${row[name]}`))].sort();
       return {
         period,
         dims,
@@ -153,11 +155,24 @@ function cellsOf(
         d: d === null || refused ? null : d.toFixed(),
         records: {
           numerator: refs(['numerator', 'both']),
-          denominator: measure.fold.kind === 'ratio' ? refs(['denominator', 'both']) : [],
+          denominator: d === null ? [] : refs(['denominator', 'both']),
         },
+        ...(measure.fold.kind === 'survival' && { waits: waitsOf(inside), value: minutesOf(measure.fold, folded) }),
       };
     });
 }
+
+/** By what different records of a fold are told apart. */
+export const countedBy = (fold: Fold): 'subject' | 'ref' =>
+  (fold.kind === 'total' || fold.kind === 'ratio') && fold.of === 'subjects' ? 'subject' : 'ref';
+
+const waitsOf = (rows: readonly Row[]): Wait[] =>
+  rows
+    .map((row) => ({ ref: `${row['ref']}`, seconds: Number(row['value']), answered: row['role'] === 'both' }))
+    .sort((a, b) => (a.ref < b.ref ? -1 : 1));
+
+const minutesOf = (fold: Fold, folded: Folded): number | null =>
+  figure({ fold, interval: false }, folded, {}).value?.toNumber() ?? null;
 
 /** The tables hold no formula over two lists. */
 function simple(fold: Measure['fold']): SimpleFold {

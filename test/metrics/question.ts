@@ -4,10 +4,13 @@ import { ask } from '../../src/ask/ask.ts';
 import type { Company } from '../../src/ask/company.ts';
 import { type DrillRecord, drill } from '../../src/ask/drill.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
+import { findMetric } from '../../src/metrics/index.ts';
+import type { LeadFigure, Wait } from '../oracle/lead-response-time.ts';
 import type { OracleFigure, OracleRequest } from '../oracle/world.ts';
+import { countedBy } from './evaluation.ts';
 
 export interface ProductAnswer {
-  readonly figures: OracleFigure[];
+  readonly figures: LeadFigure[];
   readonly excluded: Readonly<Record<string, number>>;
   readonly answer: Answer;
 }
@@ -24,7 +27,9 @@ export function requestOf(metric: string, { measure, periods, by, where }: Oracl
 /** The product's figures with the records that its drill lists for each, ordered as the oracles order them. */
 export async function answerOf(company: Company, metric: string, request: OracleRequest): Promise<ProductAnswer> {
   const answer = await ask(company, requestOf(metric, request), request.now);
-  const figures: OracleFigure[] = [];
+  const figures: LeadFigure[] = [];
+  const fold = findMetric(metric).measures.find(({ name }) => name === request.measure)?.fold;
+  const key = fold ? countedBy(fold) : 'ref';
   for (const [index, period] of request.periods.entries()) {
     const one = requestOf(metric, { ...request, periods: [period] });
     const numerator = (await drill(company, { ...one, role: 'numerator' }, request.now)).records;
@@ -35,21 +40,28 @@ export async function answerOf(company: Company, metric: string, request: Oracle
       const cell = row.measures[request.measure];
       const dims = request.by.map((name) => row.dims[name]?.key ?? null);
       const inCell = (list: readonly DrillRecord[]) =>
-        list
-          .filter((record) => JSON.stringify(dimsOf(record, request.by)) === JSON.stringify(dims))
-          .map(({ ref }) => ref)
-          .sort();
+        list.filter((record) => JSON.stringify(dimsOf(record, request.by)) === JSON.stringify(dims));
+      const named = (list: readonly DrillRecord[]) => [...new Set(inCell(list).map((record) => record[key]))].sort();
       figures.push({
         period: index,
         dims,
         n: cell?.n ?? '',
         d: cell?.d ?? null,
-        records: { numerator: inCell(numerator), denominator: isRatio ? inCell(denominator) : [] },
+        records: { numerator: named(numerator), denominator: isRatio ? named(denominator) : [] },
+        ...(fold?.kind === 'survival' && {
+          waits: waitsOf(inCell(denominator)),
+          value: cell?.value === null ? null : Number(cell?.value),
+        }),
       });
     }
   }
   return { figures: figures.sort(inOrder), excluded: answer.meta.excluded, answer };
 }
+
+const waitsOf = (records: readonly DrillRecord[]): Wait[] =>
+  records
+    .map(({ ref, value, role }) => ({ ref, seconds: Number(value), answered: role === 'both' }))
+    .sort((a, b) => (a.ref < b.ref ? -1 : 1));
 
 function inOrder(a: OracleFigure, b: OracleFigure): number {
   return a.period - b.period || (JSON.stringify(a.dims) < JSON.stringify(b.dims) ? -1 : 1);

@@ -5,6 +5,9 @@
  * they list persons and deals: amounts that are not known (`no_amount`) and single events of a person (`repeat`, and
  * `deleted` ones).
  */
+import { appointmentRateOracle } from '../oracle/appointment-rate.ts';
+import { contactsOracle } from '../oracle/contacts.ts';
+import { type LeadFigure, leadResponseOracle } from '../oracle/lead-response-time.ts';
 import { mqlsOracle } from '../oracle/mqls.ts';
 import { TRAPS } from '../oracle/traps.ts';
 import { winRateOracle } from '../oracle/win-rate.ts';
@@ -14,9 +17,20 @@ import type { EdgeExpectation, EdgeTable } from './edges.ts';
 import { mqlsEdges } from './mqls-edges.ts';
 import { winRateEdges } from './win-rate-edges.ts';
 
-export type MetricId = 'win-rate' | 'mqls';
+type Oracle = (world: World, request: OracleRequest) => OracleAnswer | Promise<OracleAnswer>;
+
+const ORACLES = {
+  contacts: contactsOracle,
+  'appointment-rate': appointmentRateOracle,
+  'lead-response-time': leadResponseOracle,
+  'win-rate': winRateOracle,
+  mqls: mqlsOracle,
+} as const satisfies Record<string, Oracle>;
+
+export type MetricId = keyof typeof ORACLES;
 
 export interface Expectation extends EdgeExpectation {
+  readonly figures: LeadFigure[];
   readonly extra: Readonly<Record<string, number>>;
 }
 
@@ -24,13 +38,11 @@ export interface Table {
   readonly name: string;
   readonly metric: MetricId;
   readonly world: World;
-  readonly oracle: (world: World, request: OracleRequest) => OracleAnswer;
+  readonly oracle: Oracle;
   readonly expectations: readonly Expectation[];
   /** Of lists that no measure shows: `measure` is the list. */
   readonly lists: readonly Expectation[];
 }
-
-const ORACLES = { 'win-rate': winRateOracle, mqls: mqlsOracle };
 
 /** By expectation; what is not named here is the same on both sides. */
 const EXTRA: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -55,6 +67,9 @@ function withExtra(given: EdgeExpectation): Expectation {
 }
 
 export const TABLES: readonly Table[] = [
+  tableOf('contacts', 'contacts', TRAPS.contacts),
+  tableOf('appointment-rate', 'appointment-rate', TRAPS['appointment-rate']),
+  tableOf('lead-response-time', 'lead-response-time', TRAPS['lead-response-time']),
   tableOf('win-rate', 'win-rate', TRAPS['win-rate']),
   tableOf('win-rate, abandoned ignored', 'win-rate', abandonedIgnored),
   tableOf('win-rate, edges', 'win-rate', winRateEdges),

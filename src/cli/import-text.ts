@@ -45,14 +45,17 @@ function countColumns({ words, format }: Desk, entities: readonly EntityCounts[]
 export function importNotes(desk: Desk, report: ImportReport): string[] {
   const { words, format } = desk;
   const said = words.command.import;
-  const notes = report.warnings.map(({ where, what, count, sample }) => {
+  const notes = report.warnings.map(({ where, code, count, sample }) => {
     const examples = sample.length > 0 ? ` (${sample.map(plain).join(', ')})` : '';
-    return `${plain(where)}: ${format.number(count, 0)} ${plain(what)}${examples}`;
+    return `${plain(where)}: ${format.number(count, 0)} ${said.warnings[code]}${examples}`;
   });
   const { rejects, links } = report;
   if (rejects.rows > 0) {
     const file = rejects.file ? ` ${fill(said.rejectsFile, { file: rejects.file }, format)}` : '';
     notes.push(`${fillPlural(said.rejects, rejects.rows, format)}.${file}`);
+    const reasons: Readonly<Record<string, string>> = said.reasons;
+    for (const [reason, count] of Object.entries(rejects.reasons))
+      notes.push(`  ${reasons[reason] ?? plain(reason)}: ${format.number(count, 0)}`);
   }
   if (links.made > 0) notes.push(`${fillPlural(said.links, links.made, format)}. ${said.linksHint}`);
   return notes;

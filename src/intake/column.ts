@@ -3,7 +3,8 @@
  * layers, each a set of helper columns that reads those before it, so that nothing is computed twice.
  */
 import { type Sql, sql } from '../engine/sql.ts';
-import type { Column } from '../model/entity.ts';
+import type { Column, EntityName } from '../model/entity.ts';
+import { type Range, rangeOf } from '../model/entity-check.ts';
 import { readDateFormat } from '../model/mapping-date-format.ts';
 import type { ColumnRule } from '../model/mapping-rule.ts';
 import {
@@ -33,6 +34,7 @@ export interface ColumnPlan {
 }
 
 export interface ColumnContext {
+  readonly entity: EntityName;
   readonly source: string;
   readonly bounds: DateBounds;
   /** Zone of the mapping, for local times whose rule names none. */
@@ -43,7 +45,9 @@ export interface ColumnContext {
   readonly zones: ReadonlyMap<string, ZoneDays>;
 }
 
-const NEVER_NEGATIVE = ['duration', 'employees'];
+/** Shares from 0 to 1 with a comma between them. */
+const SHARE = String.raw`(0(\.\d*)?|\.\d+|1(\.0*)?)`;
+const RAMP = `${SHARE}(\\s*,\\s*${SHARE})*`;
 const TRUE_WORDS = sql.raw(`('true', 't', 'yes', 'y', '1')`);
 const FALSE_WORDS = sql.raw(`('false', 'f', 'no', 'n', '0')`);
 const none = sql.raw('CAST(NULL AS VARCHAR)');
@@ -83,7 +87,15 @@ export function columnPlan(column: Column, rule: ColumnRule, context: ColumnCont
 }
 
 function textPlan(name: string, text: Sql, context: ColumnContext): ColumnPlan {
-  if (name === 'email' || name === 'domain') return { layers: [], value: sql`lower(${text})`, fault: none };
+  if (name === 'email') {
+    const fault = sql`CASE WHEN NOT regexp_full_match(${text}, '[^@\\s]+@[^@\\s]+') THEN 'not_an_email' END`;
+    return { layers: [], value: sql`lower(${text})`, fault };
+  }
+  if (name === 'domain') return { layers: [], value: sql`lower(${text})`, fault: none };
+  if (name === 'ramp') {
+    const fault = sql`CASE WHEN NOT regexp_full_match(${text}, ${sql.constant(RAMP)}) THEN 'not_a_ramp' END`;
+    return { layers: [], value: text, fault };
+  }
   if (name === 'phone') {
     const bare = sql.id('phone:bare');
     const digits = sql`regexp_replace(regexp_replace(${text}, '[\\s\\-.()]', '', 'g'), '^00', '+')`;
@@ -105,18 +117,27 @@ function textPlan(name: string, text: Sql, context: ColumnContext): ColumnPlan {
 
 function numberPlan(column: Column, rule: ColumnRule, text: Sql, context: ColumnContext): ColumnPlan {
   const whole = column.type.kind === 'integer';
-  const shape = { whole, negative: !NEVER_NEGATIVE.includes(column.name) };
+  const range = rangeOf(context.entity, column.name) ?? {};
+  const shape = { whole, negative: range.from !== 0 || range.to !== undefined };
   const [digits, factor, number] = ['d', 'f', 'n'].map((key) => `${key}:${column.name}`) as [string, string, string];
   const plain = plainNumber(text, rule.number, context.decimal);
   const scaled = isScaled(rule.number);
   const first: Layer = scaled ? { [digits]: plain.digits, [factor]: plain.factor } : { [digits]: plain.digits };
   const exact = exactNumber(sql.id(digits), scaled ? sql.id(factor) : undefined, rule.number, shape);
   const value = whole ? sql`TRY_CAST(${sql.id(number)} AS BIGINT)` : sql.id(number);
+  const unread = numberFault(text, sql.id(digits), sql.id(number), shape, scaled);
   return {
     layers: [first, { [number]: exact }],
     value,
-    fault: numberFault(text, sql.id(digits), sql.id(number), shape, scaled),
+    fault: sql`coalesce(${unread}, ${rangeFault(sql.id(number), range)})`,
   };
+}
+
+function rangeFault(value: Sql, { from, above, to }: Range): Sql {
+  const bound = (sign: string, limit: number | undefined) =>
+    limit === undefined ? [] : [sql`${value} ${sql.raw(`${sign} ${limit}`)}`];
+  const tests = [...bound('<', from), ...bound('<=', above), ...bound('>', to)];
+  return tests.length === 0 ? none : sql`CASE WHEN ${sql.join(tests, ' OR ')} THEN 'out_of_range' END`;
 }
 
 function datePlan(column: Column, rule: ColumnRule, text: Sql, context: ColumnContext): ColumnPlan {

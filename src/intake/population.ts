@@ -4,6 +4,7 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import { type ColumnType, ENTITIES, type EntityName, storedColumns } from '../model/entity.ts';
+import { spanOf } from '../model/entity-check.ts';
 import type { EntityBlock, Mapping } from '../model/mapping.ts';
 import { targetColumn, valueMap } from '../model/mapping-check.ts';
 import type { ColumnRule, Condition } from '../model/mapping-rule.ts';
@@ -79,6 +80,7 @@ interface Target {
 function piece(n: number, block: EntityBlock, table: Table, scene: Scene) {
   const { mapping } = scene;
   const context: ColumnContext = {
+    entity: block.entity,
     source: mapping.source,
     bounds: mapping.dates,
     zone: mapping.zone,
@@ -150,7 +152,7 @@ function typed(block: EntityBlock, table: Table, targets: readonly Target[], sce
   const faults: Record<string, Sql> = {
     'e:id': sql`CASE WHEN ${sql.id('u:id')} THEN 'unknown_value' WHEN ${sql.id('v:id')} IS NULL THEN 'empty_id' END`,
   };
-  for (const target of targets) faults[`e:${target.name}`] = faultOf(target);
+  for (const target of targets) faults[`e:${target.name}`] = faultOf(target, backwards(block.entity, target, targets));
   relation = layered(relation, faults);
   const any = sql.join(Object.keys(faults).map((name) => sql.id(name)));
   // Volatile on purpose: the optimiser pushes a filter on _bad down through every layer otherwise, each time writing out
@@ -160,7 +162,22 @@ function typed(block: EntityBlock, table: Table, targets: readonly Target[], sce
     coalesce(${any}) IS NOT NULL AND NOT _filtered AND ${held} AS _bad FROM (${relation})`;
 }
 
-function faultOf({ name, rule, plan, required }: Target): Sql {
+/** That `target` ends a span before it starts; NULL where it ends none. */
+function backwards(entity: EntityName, target: Target, targets: readonly Target[]): Sql {
+  const span = spanOf(entity);
+  const start = targets.find(({ name }) => name === span?.start);
+  if (span === undefined || target.name !== span.end || start === undefined) return sql`CAST(NULL AS VARCHAR)`;
+  const [from, to] = [start.plan, target.plan];
+  const sign = sql.raw(span.empty ? '<' : '<=');
+  // Where one is only known to the day, it may be any moment of that day, in any zone.
+  const slack =
+    from.precision === undefined || to.precision === undefined
+      ? sql.empty
+      : sql` - to_days(CASE WHEN ${from.precision} = 'day' OR ${to.precision} = 'day' THEN 2 ELSE 0 END)`;
+  return sql`CASE WHEN ${to.value} ${sign} ${from.value}${slack} THEN 'ends_before_start' END`;
+}
+
+function faultOf({ name, rule, plan, required }: Target, span: Sql): Sql {
   const cases = [sql`WHEN ${sql.id(`u:${name}`)} THEN 'unknown_value'`];
   if (rule.lookup !== undefined) {
     cases.unshift(sql`WHEN ${sql.id(`mu:${name}`)} THEN 'unknown_value'`);
@@ -168,7 +185,7 @@ function faultOf({ name, rule, plan, required }: Target): Sql {
       cases.push(sql`WHEN ${sql.id(`m:${name}`)} IS NOT NULL AND NOT ${sql.id(`hit:${name}`)} THEN 'no_match'`);
   }
   const missing = required ? sql`CASE WHEN ${sql.id(`v:${name}`)} IS NULL THEN 'missing' END` : sql`NULL`;
-  return sql`CASE ${sql.join(cases, ' ')} ELSE coalesce(${plan.fault}, ${missing}) END`;
+  return sql`CASE ${sql.join(cases, ' ')} ELSE coalesce(${plan.fault}, ${missing}, ${span}) END`;
 }
 
 const named = (columns: Layer): Sql =>

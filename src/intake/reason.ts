@@ -3,6 +3,7 @@
  * and of docs/mapping.md, which a test compares with this list.
  */
 import { ENTITIES, type EntityName } from '../model/entity.ts';
+import { rangeOf, rangeText } from '../model/entity-check.ts';
 import { nearest } from '../model/mapping-fault.ts';
 
 export const REASONS = {
@@ -35,6 +36,19 @@ export const REASONS = {
     hint: 'mend the value, or allow rounding with `number: { round: true }`',
   },
   negative: { what: 'this cannot be negative', hint: 'mend the value, or take it for empty with `nulls`' },
+  out_of_range: {
+    what: 'no such number can be here',
+    hint: 'mend the value; a percentage becomes a share with `number: { times: 0.01 }`',
+  },
+  ends_before_start: {
+    what: 'it ends before it starts',
+    hint: 'mend one of the two; `to` is the day after the last, so one day ends on the next',
+  },
+  not_an_email: { what: 'this is no e-mail address', hint: 'mend it, or take it for empty with `nulls`' },
+  not_a_ramp: {
+    what: 'this is no list of shares',
+    hint: 'write shares from 0 to 1 with commas between them, e.g. 0,0.25,0.5,1',
+  },
   not_a_boolean: { what: 'neither yes nor no', hint: 'translate it to true or false under `values`' },
   no_match: {
     what: 'the look-up finds no row with this key',
@@ -69,6 +83,8 @@ export function explained(
   value: string | null,
 ): { what: string; hint: string } {
   const known = REASONS[reason as Reason] ?? { what: reason, hint: '' };
+  const range = reason === 'out_of_range' ? rangeOf(entity, column) : undefined;
+  if (range !== undefined) return { what: `${known.what}; it takes ${rangeText(range)}`, hint: known.hint };
   const type = ENTITIES[entity].columns.find(({ name }) => name === column)?.type;
   if (reason !== 'unknown_value' || type?.kind !== 'enum') return known;
   const near = value === null ? undefined : nearest(value, type.values);

@@ -32,8 +32,16 @@ export interface FileCounts {
   readonly rejected: number;
 }
 
+export const WARNING_CODES = [
+  'dangling_reference',
+  'no_match',
+  'scientific_id',
+  'merge_cycle',
+  'overlapping_assignments',
+] as const;
+
 export interface Warning {
-  readonly code: 'dangling_reference' | 'no_match' | 'scientific_id' | 'merge_cycle';
+  readonly code: (typeof WARNING_CODES)[number];
   readonly where: string;
   readonly what: string;
   readonly count: number;

@@ -23,6 +23,7 @@ export async function warningsOf(
   for (const each of loaded) {
     warnings.push(...(await unmatched(workbench, each)));
     warnings.push(...(await scientificIds(workbench, each)));
+    warnings.push(...(await overlapping(workbench, each)));
     warnings.push(...(await dangling(workbench, engine, each, loaded)));
   }
   return warnings;
@@ -54,6 +55,22 @@ async function scientificIds(workbench: Workbench, { file, population: { entity 
   if (count === 0) return [];
   const what = 'ids in scientific notation: a spreadsheet has probably cut their digits off';
   return [{ code: 'scientific_id', where: `${entity}.id`, what, count, sample }];
+}
+
+/** Assignments that begin in one role before an earlier one of the same user in it has ended. */
+async function overlapping(workbench: Workbench, { file, population: { entity } }: LoadedEntity): Promise<Warning[]> {
+  if (entity !== 'assignment') return [];
+  const { count, sample } = await found(
+    workbench,
+    sql`SELECT "user" AS v FROM (SELECT "user", role, since,
+      max(till) OVER (PARTITION BY "user", role ORDER BY since, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held
+      FROM (SELECT "user", role, id, coalesce("from", DATE '0001-01-01') AS since, coalesce("to", DATE '9999-12-31') AS till
+        FROM read_parquet(${workbench.file(file)}) WHERE NOT coalesce(deleted, false))) WHERE since < held`,
+  );
+  if (count === 0) return [];
+  const what =
+    'assignments overlap an earlier one of the same user and role; on each day the one that began last counts';
+  return [{ code: 'overlapping_assignments', where: 'assignment.from', what, count, sample }];
 }
 
 async function found(workbench: Workbench, values: Sql): Promise<{ count: number; sample: string[] }> {

@@ -82,7 +82,7 @@ const SPECS = {
       'user!': [ref('user'), 'who'],
       'team!': [ref('team'), 'in which team'],
       role: [oneOf(...ROLES), 'as what'],
-      fte: [decimal, 'share of a full job, 0–1'],
+      fte: [decimal, 'share of a full job, 0–1.5'],
       from: [date, 'first day; empty = always'],
       to: [date, 'day after the last; empty = still'],
       ramp: [text, 'share of full capacity per month since the start, e.g. 0,0.25,0.5,1'],

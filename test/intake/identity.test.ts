@@ -36,7 +36,7 @@ describe('links', () => {
       '3,,0031612345678,,,',
       '4,other@x.com,12,,,',
       '5,a+tag@x.com,12,,,',
-      '6,none,,,,',
+      '6,,,,,',
     );
     expect(report.links).toEqual({ made: 2, withdrawn: 0 });
     expect(await links()).toEqual(['b:1=b:2 email active', 'b:2=b:3 phone active']);

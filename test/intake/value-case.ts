@@ -8,6 +8,8 @@ export interface Case {
   readonly entity?: string;
   readonly target: string;
   readonly rule: string;
+  /** Further columns. */
+  readonly more?: string;
   readonly top?: string;
   /** Also stored: the precision of an instant. */
   readonly precision?: true;
@@ -18,6 +20,13 @@ export const R = (reject: string): Expected => ({ reject });
 const NEEDED: Record<string, string> = {
   deal: 'status: { constant: open }',
   activity: 'kind: { constant: call }',
+  assignment: 'user: { constant: u }\nteam: { constant: t }',
+  absence: 'user: { constant: u }\nfrom: { constant: 2024-05-10 }\nto: { constant: 2024-05-11 }',
+  stage: 'name: { constant: s }',
+  fx_rate: 'day: { constant: 2024-01-01 }\nfrom_currency: { constant: USD }\nto_currency: { constant: EUR }',
+  capacity: 'role: { constant: bdr }',
+  subscription: 'account: { constant: a }\nfrom: { constant: 2024-05-10 }\nmonthly_amount: { constant: 1 }',
+  owner_change: 'entity: { constant: deal }\nrecord: { constant: d }\nfrom: { constant: "2024-05-10T12:00:00Z" }',
   revenue: 'account: { constant: a }\nmonth: { constant: 2024-01-01 }',
 };
 
@@ -31,12 +40,12 @@ export function testValues(cases: readonly Case[]): void {
 
   describe.each(cases.map((each, n) => ({ ...each, n })))(
     '$name',
-    ({ entity = 'deal', target, rule, top = '', values, precision, n }) => {
+    ({ entity = 'deal', target, rule, more = '', top = '', values, precision, n }) => {
       const idOf = (i: number) => `c${n}-${i}`;
 
       it('gives the value or the reason', async () => {
         const needed = (NEEDED[entity] ?? '').split('\n').filter((line) => !line.startsWith(`${target}:`));
-        const mapping = oneEntity(entity, [...needed, `${target}: ${rule}`].join('\n'), '', top);
+        const mapping = oneEntity(entity, [...needed, `${target}: ${rule}`, more].join('\n').trim(), '', top);
         const csv = ['id,x,y', ...values.map(([text], i) => `${idOf(i)},"${text.replaceAll('"', '""')}",Y`)].join('\n');
         {
           const report = await place.load(mapping, { 'f.csv': csv }, { allowRejects: true });

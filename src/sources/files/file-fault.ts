@@ -19,14 +19,16 @@ export interface FileReject {
   readonly hint: string;
 }
 
-export type RejectReason =
-  | 'ragged_row'
-  | 'stray_after_quote'
-  | 'ambiguous_quote'
-  | 'bad_json'
-  | 'bad_unicode'
-  | 'nul_character'
-  | 'field_too_long';
+export const REJECT_REASONS = [
+  'ragged_row',
+  'stray_after_quote',
+  'ambiguous_quote',
+  'bad_json',
+  'bad_unicode',
+  'nul_character',
+  'field_too_long',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
 
 const SHOWN = 200;
 /** Enough bytes of UTF-8 for as many characters as are shown, and a few more. */

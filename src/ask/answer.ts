@@ -1,5 +1,5 @@
 /** The shape of every answer: the same for the command, the API and a file. Money and sums are decimal text. */
-import type { Grain, Unit, Verdict } from '../metrics/metric.ts';
+import type { Grain, MeasureFlag, Unit, Verdict } from '../metrics/metric.ts';
 
 /** A segment's value: `key` is what it is asked by (a reference or the text itself), `label` what a reader sees. */
 export interface DimensionValue {
@@ -22,7 +22,7 @@ export interface AnswerVerdict {
   readonly advice: string | null;
 }
 
-export type Flag = 'partial' | 'immature' | 'small' | 'not_additive' | 'clipped';
+export type Flag = 'partial' | 'immature' | 'not_additive' | 'clipped' | MeasureFlag;
 
 export interface AnswerMeasure {
   /** Shares and counts as numbers (shares rounded to 10 places), money as decimal text with 2 places. */

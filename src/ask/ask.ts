@@ -2,42 +2,47 @@
  * The one way to read a number: a request in, an answer out. Everything a user sees is an encoding of such an answer.
  * Figures are folds over the metric's contributions; division, intervals, flags and verdicts happen here, once.
  */
-import { addDays, localDate, startOfDay } from '../calendar/index.ts';
+import { addDays, localDate, type Period, startOfDay } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
-import type { Fold, MetricContext } from '../metrics/metric.ts';
+import { windowOf } from '../metrics/fold.ts';
+import { type Cut, type Fold, type MetricContext, simpleFolds } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { Answer, ResolvedQuery } from './answer.ts';
-import { type Cut, keepContributions, metricContext } from './cells.ts';
+import { keepContributions } from './cells.ts';
 import { type Company, type Knowledge, knowledge, type View, viewing } from './company.ts';
 import { compareAnswer } from './compare.ts';
 import { constantsSince } from './constants.ts';
+import { spansOf } from './context.ts';
 import { countExcluded } from './excluded.ts';
 import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
-import { firstNeeded, foldsOf, type MadeRow, makeRows } from './rows.ts';
+import { foldsOf, type MadeRow, makeRows } from './rows.ts';
 import { type Names, readNames } from './segments.ts';
-import { keepStanding, NONE } from './standing.ts';
+import { contextWith } from './standing.ts';
 
 /** Everything a question is answered with; the drill and the comparison use the same. */
 export interface Question {
   readonly view: View;
   readonly resolved: Resolved;
   readonly cut: Cut;
-  readonly context: MetricContext;
   readonly known: Knowledge;
   readonly names: Names;
+  readonly currency: string | null;
   /** The instant up to which the world is seen. */
   readonly asOf: string;
   /** Facts as known at that instant; null = as known now. */
   readonly factsAsOf: string | null;
 }
 
-/** A question with the contributions it needs worked out. */
+/** A question with the contributions that some of its periods need worked out. */
 export interface OpenQuestion extends Question {
+  /** The periods that are folded, the asked ones last. */
+  readonly periods: readonly Period[];
+  readonly context: MetricContext;
   readonly source: Sql;
 }
 
 /** Makes a question of a request: checks it and reads what all its parts need. */
-export async function openQuestion(view: View, request: AskRequest, now: string): Promise<Question> {
+export async function toQuestion(view: View, request: AskRequest, now: string): Promise<Question> {
   const asOf = resolveAsOf(view, request.asOf, now);
   const resolved = resolveRequest(view, request, asOf);
   const names = await readNames(view);
@@ -45,22 +50,55 @@ export async function openQuestion(view: View, request: AskRequest, now: string)
     Object.entries(resolved.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
   );
   const factsAsOf = request.asOf === undefined ? null : asOf;
-  const currency = view.settings.currency ?? (await onlyCurrency(view, factsAsOf));
-  const standing = await keepStanding(view, metricContext(view, factsAsOf, asOf, where, currency, NONE), factsAsOf);
-  const context = metricContext(view, factsAsOf, asOf, where, currency, standing);
+  const currency = view.settings.currency ?? (await onlyCurrency(view, resolved, factsAsOf));
   const known = await knowledge(view, asOf);
-  return { view, resolved, cut: { by: resolved.by, where }, context, known, names, asOf, factsAsOf };
+  return { view, resolved, cut: { by: resolved.by, where }, known, names, currency, asOf, factsAsOf };
 }
 
-/** Works out the contributions that the measures need from `first` on, the constants of the metric with them. */
-export function keptFor({ view, resolved, context, known, cut }: Question, first: string): Promise<Sql> {
+/** What the metric's query sees of some periods. */
+export function contextOf(
+  question: Question,
+  periods: readonly Period[],
+  cut: Cut = question.cut,
+): Promise<MetricContext> {
+  const { view, resolved, factsAsOf, asOf: seen, currency, known } = question;
+  const spans = spansOf(view, periods, seen);
+  return contextWith(view, resolved.metric.standing, { factsAsOf, seen, spans, cut, currency }, known);
+}
+
+/**
+ * Works out the contributions that the measures need over some periods, the constants of the metric with them; once for
+ * all cuts, unless the metric's rows depend on the cut.
+ */
+export async function openQuestion(question: Question, periods: readonly Period[], cut: Cut): Promise<OpenQuestion> {
+  const { view, resolved, known } = question;
   const { metric, measures } = resolved;
+  const seenCut = metric.perCut ? cut : question.cut;
+  const context = await contextOf(question, periods, seenCut);
   const constants: Fold[] = Object.values(metric.constants).map(({ list }) => ({ kind: 'total', list, of: 'rows' }));
-  const since = [first, constantsSince(metric, known.observed, view.calendar.zone)].sort(
-    (a, b) => Date.parse(a) - Date.parse(b),
-  )[0];
-  const folds = [...Object.values(foldsOf(measures)), ...constants];
-  return keepContributions(view, context, metric, folds, cut, since ?? first);
+  const folds = [...Object.values(foldsOf(metric, measures)), ...constants];
+  const first = firstLooked(context, folds, constantsSince(metric, known.observed, view.calendar.zone));
+  const key = JSON.stringify([
+    metric.id,
+    measures.map(({ name }) => name),
+    question.factsAsOf,
+    context.now,
+    context.spans,
+    seenCut,
+  ]);
+  const source = view.kept.get(key) ?? keepContributions(view, context, metric, folds, question.cut, first);
+  view.kept.set(key, source);
+  return { ...question, periods, context, source: await source };
+}
+
+/** The first instant that the folds look at, those that look at all time apart. */
+function firstLooked({ spans }: MetricContext, folds: readonly Fold[], constants: string): string {
+  const simple = folds.flatMap((fold) => simpleFolds('', fold));
+  const starts = spans.flatMap((span) => [
+    span.start,
+    ...simple.flatMap(([, fold]) => windowOf(fold, span).from ?? []),
+  ]);
+  return [...starts, constants].reduce((first, each) => (Date.parse(each) < Date.parse(first) ? each : first));
 }
 
 /** The question as it was understood, to stand in the answer. */
@@ -87,14 +125,13 @@ export function ask(company: Company, request: AskRequest, now: string): Promise
 
 /** Answers a request on a state of the facts that the caller holds, so that several answers agree. */
 export async function askView(view: View, request: AskRequest, now: string): Promise<Answer> {
-  const asked = await openQuestion(view, request, now);
-  const question = { ...asked, source: await keptFor(asked, firstNeeded(asked)) };
+  const question = await toQuestion(view, request, now);
   const { resolved, cut, known, asOf } = question;
   const { metric, periods } = resolved;
-  const rows = await makeRows(question, cut, periods);
-  const totals = cut.by.length > 0 ? await makeRows(question, { ...cut, by: [] }, periods) : null;
+  const { rows, open } = await makeRows(question, cut, periods);
+  const totals = cut.by.length > 0 ? (await makeRows(question, { ...cut, by: [] }, periods)).rows : null;
   const compare = resolved.compare ? await compareAnswer(question, rows, resolved.compare) : null;
-  const { excluded, remarks } = await countExcluded(question);
+  const { excluded, remarks } = await countExcluded(open);
   return {
     query: resolvedQuery(question),
     basis: 'current',
@@ -114,10 +151,24 @@ export async function askView(view: View, request: AskRequest, now: string): Pro
   };
 }
 
-async function onlyCurrency(view: View, factsAsOf: string | null): Promise<string | null> {
-  const deals = factsAsOf === null ? view.engine.table('deal') : view.engine.table('deal', factsAsOf);
-  const rows = await view.facts.read(sql`
-    select distinct currency from ${deals} where amount is not null limit 2`);
+/** Columns that hold amounts. */
+const AMOUNTS = {
+  deal: ['amount'],
+  spend: ['amount'],
+  revenue: ['recurring', 'one_off', 'cost'],
+  subscription: ['monthly_amount'],
+} as const;
+
+/** The currency of all amounts that the metric adds up; null where there are several, or one that is not told. */
+async function onlyCurrency(view: View, { metric }: Resolved, factsAsOf: string | null): Promise<string | null> {
+  if (metric.money.length === 0) return null;
+  const used = metric.money.map((entity) => {
+    const table = factsAsOf === null ? view.engine.table(entity) : view.engine.table(entity, factsAsOf);
+    const isDeal = entity === 'deal' ? sql`true` : sql`not coalesce(deleted, false)`;
+    const amounts = AMOUNTS[entity].map((name) => sql`${sql.id(name)} is not null`);
+    return sql`select currency from ${table} where ${isDeal} and (${sql.join(amounts, ' or ')})`;
+  });
+  const rows = await view.facts.read(sql`select distinct currency from (${sql.join(used, ' union all ')}) limit 2`);
   const currency = rows[0]?.['currency'];
   return rows.length === 1 && currency !== null ? String(currency) : null;
 }

@@ -7,7 +7,7 @@ import { sql } from '../engine/sql.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { Cadence, Measure, Metric } from '../metrics/metric.ts';
 import type { Answer, AnswerMeasure, AnswerPeriod, AnswerVerdict, Change } from './answer.ts';
-import { askView, openQuestion } from './ask.ts';
+import { askView, contextOf, toQuestion } from './ask.ts';
 import { type Company, knowledge, type View, viewing } from './company.ts';
 import type { AskRequest } from './request.ts';
 import { encodePeriod } from './rows.ts';
@@ -101,7 +101,8 @@ async function lastPeriod(company: View, cadence: Cadence, metrics: readonly Met
   }
   const last: string[] = [];
   for (const metric of metrics) {
-    const { context } = await openQuestion(company, { metric: metric.id }, now);
+    const question = await toQuestion(company, { metric: metric.id }, now);
+    const context = await contextOf(question, question.resolved.periods);
     const rows = await company.facts.read(sql`
       select max("at") as "last" from (${metric.contributions(context)})
       where role <> 'excluded' and "at" < ${context.dialect.instant(observed)}`);

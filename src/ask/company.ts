@@ -26,11 +26,13 @@ export interface View extends Company {
   readonly facts: Snapshot;
   /** What was worked out for all questions on this state, by what it is. */
   readonly kept: Map<string, Promise<Sql>>;
+  /** First instants of the lists of a metric, by what was asked of it. */
+  readonly begins: Map<string, Promise<ReadonlyMap<string, string>>>;
 }
 
 /** Runs `use` on one state of the company's facts. */
 export function viewing<T>(company: Company, use: (view: View) => Promise<T>): Promise<T> {
-  return company.engine.snapshot((facts) => use({ ...company, facts, kept: new Map() }));
+  return company.engine.snapshot((facts) => use({ ...company, facts, kept: new Map(), begins: new Map() }));
 }
 
 /** Years around the present for which public holidays are known. */
@@ -53,17 +55,28 @@ export async function openCompany(engine: Engine, settings: Settings, now: strin
 }
 
 async function companyHolidays(engine: Engine, settings: Settings, now: string): Promise<Set<string>> {
-  const rows = await engine.read(sql`
-    select h."day", h.country, h.region, h.working from ${engine.table('holiday')} h
-    where not coalesce(h.deleted, false)`);
-  const entered = rows
-    .filter((row) => row['country'] === null || row['country'] === settings.country)
-    .filter((row) => row['region'] === null || row['region'] === settings.region)
-    .map((row) => ({ date: String(row['day']), working: row['working'] === true }));
-  if (!settings.country) return new Set(entered.filter((day) => !day.working).map((day) => day.date));
+  const { country = null, region = null } = settings;
+  const entered = await enteredHolidays(engine, engine.table('holiday'), country, region);
+  if (country === null) return new Set(entered.filter((day) => !day.working).map((day) => day.date));
   const year = Number(now.slice(0, 4));
   const years = Array.from({ length: YEARS_BACK + YEARS_AHEAD + 1 }, (_, i) => year - YEARS_BACK + i);
-  return publicHolidays(settings.country, settings.region, years, entered);
+  return publicHolidays(country, region ?? undefined, years, entered);
+}
+
+/** Days off, and public holidays that are worked, that the company has entered for a place. */
+export async function enteredHolidays(
+  facts: Pick<Engine, 'read'>,
+  table: Sql,
+  country: string | null,
+  region: string | null,
+): Promise<{ date: string; working: boolean }[]> {
+  const rows = await facts.read(sql`
+    select h."day", h.country, h.region, h.working from ${table} h
+    where not coalesce(h.deleted, false) order by h."day", h.working nulls first`);
+  return rows
+    .filter((row) => row['country'] === null || row['country'] === country)
+    .filter((row) => row['region'] === null || row['region'] === region)
+    .map((row) => ({ date: String(row['day']), working: row['working'] === true }));
 }
 
 function yearRule(year: Settings['year']): CompanyCalendar['year'] {
@@ -87,6 +100,8 @@ function yearRule(year: Settings['year']): CompanyCalendar['year'] {
 export interface Knowledge {
   readonly empty: boolean;
   readonly completeThrough: Readonly<Record<string, string | null>>;
+  /** The instant up to which recurring revenue has been delivered: the earliest of its sources; null where one does not say. */
+  readonly delivered: string | null;
   /** The instant up to which figures can be judged: the earliest source that says how far it is complete, at most `asOf`. */
   readonly observed: string;
 }
@@ -107,5 +122,19 @@ export async function knowledge(view: View, asOf: string): Promise<Knowledge> {
   }
   const declared = Object.values(through).filter((instant) => instant !== null);
   const observed = declared.reduce((first, each) => (Date.parse(each) < Date.parse(first) ? each : first), asOf);
-  return { empty: standing.length === 0, completeThrough: through, observed };
+  return {
+    empty: standing.length === 0,
+    completeThrough: through,
+    delivered: await delivered(view, through),
+    observed,
+  };
+}
+
+async function delivered(view: View, through: Knowledge['completeThrough']): Promise<string | null> {
+  const table = view.engine.table(view.settings.revenue.recurring_from);
+  const rows = await view.facts.read(sql`select distinct source from ${table}`);
+  const each = rows.map((row) => through[String(row['source'])] ?? null);
+  const told = each.filter((instant) => instant !== null);
+  if (told.length === 0 || told.length < each.length) return null;
+  return told.reduce((first, one) => (Date.parse(one) < Date.parse(first) ? one : first));
 }

@@ -2,7 +2,6 @@
  * Fair comparisons: a running period with as many elapsed working days of the one before, a cohort with the earlier
  * cohort at the same age. Shares move in points, counts and money in shares; growth from zero is new.
  */
-import { Decimal } from 'decimal.js';
 import {
   addDays,
   addMonths,
@@ -16,9 +15,9 @@ import {
   startOfDay,
 } from '../calendar/index.ts';
 import type { Measure } from '../metrics/metric.ts';
+import { Decimal } from '../model/decimal.ts';
 import type { Answer, Change, ComparedRow, Comparison } from './answer.ts';
-import { keptFor, type Question } from './ask.ts';
-import { metricContext } from './cells.ts';
+import type { Question } from './ask.ts';
 import type { Company } from './company.ts';
 import { encodePeriod, type MadeRow, makeRows } from './rows.ts';
 
@@ -87,26 +86,20 @@ function yearBefore(period: Period, { calendar }: Company): Period {
 
 /** Rows of the earlier period by segment; cohorts are seen as they stood at the age that the asked one has now. */
 async function earlierRows(question: Question, period: Period, against: Period): Promise<Map<string, MadeRow>> {
-  const { view, asOf, resolved, cut, context } = question;
+  const { asOf, resolved, cut } = question;
   const cohorts = resolved.measures.filter((measure) => measure.maturity);
   const others = resolved.measures.filter((measure) => !measure.maturity);
   const age = Date.parse(period.start) - Date.parse(against.start);
   const seen = new Date(Date.parse(question.known.observed) - age).toISOString();
-  const young = metricContext(view, question.factsAsOf, seen, cut.where, context.currency, context.standing);
   const found = new Map<string, MadeRow>();
-  for (const [measures, ctx, until] of [
-    [others, context, asOf],
-    [cohorts, young, seen],
+  for (const [measures, until] of [
+    [others, asOf],
+    [cohorts, seen],
   ] as const) {
     if (measures.length === 0) continue;
-    const asked = {
-      ...question,
-      context: ctx,
-      asOf: until,
-      resolved: { ...resolved, measures, periods: [{ ...against, clipped: false }] },
-    };
-    const part = { ...asked, source: await keptFor(asked, against.start) };
-    for (const made of await makeRows(part, cut, [against], { judged: false })) {
+    const part = { ...question, asOf: until, resolved: { ...resolved, measures } };
+    const { rows } = await makeRows(part, cut, [against], { judged: false });
+    for (const made of rows) {
       const key = JSON.stringify(made.dims);
       const before = found.get(key);
       found.set(key, before ? merged(before, made) : made);

@@ -1,15 +1,29 @@
 /** The records behind a figure: the very contributions that were folded, with the segment labels of an answer. */
+import { type Period, shiftPeriod } from '../calendar/index.ts';
 import type { Row } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
-import type { SimpleFold } from '../metrics/fold.ts';
-import { DIMENSION_ENTITY, DIMENSIONS, type Dimension, type Fold, type Measure, type Role } from '../metrics/metric.ts';
+import { windowOf } from '../metrics/fold.ts';
+import {
+  DIMENSION_ENTITY,
+  DIMENSIONS,
+  type Dimension,
+  type Measure,
+  type Metric,
+  type MetricContext,
+  type Role,
+  type SimpleFold,
+  simpleFolds,
+} from '../metrics/metric.ts';
+import type { Part } from '../metrics/split.ts';
+import { type EntityName, storedColumns } from '../model/entity.ts';
 import { InputError } from '../model/error.ts';
 import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
-import { openQuestion, type Question, resolvedQuery } from './ask.ts';
-import { filterConditions, text } from './cells.ts';
+import { contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
 import { type Company, type View, viewing } from './company.ts';
+import { filterConditions, type Reading, text } from './reading.ts';
 import type { AskRequest } from './request.ts';
 import { encodePeriod } from './rows.ts';
+import { splitDimension, splitRows } from './splits.ts';
 
 export interface DrillRequest extends AskRequest {
   readonly role?: 'numerator' | 'denominator' | 'excluded';
@@ -31,6 +45,10 @@ export interface DrillRecord {
   readonly url: string | null;
   readonly value: string | null;
   readonly currency: string | null;
+  /** Which of the periods that a figure sets beside each other the record is of (`Q`, `Q-1`). */
+  readonly window: string | null;
+  /** Of a record that is divided among segments: the segment's part of the key, and all of it. */
+  readonly share: { readonly part: string; readonly total: string } | null;
   readonly dims: Readonly<Record<string, DimensionValue>>;
 }
 
@@ -50,30 +68,102 @@ export function drill(company: Company, request: DrillRequest, now: string): Pro
 }
 
 async function drillView(view: View, request: DrillRequest, now: string): Promise<Drill> {
-  const question = await openQuestion(view, withOneMeasure(request), now);
-  const { resolved, context, cut } = question;
+  const question = await toQuestion(view, withOneMeasure(request), now);
+  const { resolved, cut } = question;
   const measure = resolved.measures.find((each) => each.headline) ?? resolved.measures[0];
+  const asked = measure && wholeOf(question, measure);
+  if (!measure || !asked) throw new InputError('bad_request', 'Nothing was asked.', {});
+  const context = await contextOf(question, [asked]);
+  const terms = termsOf(resolved.metric, measure, request.role);
+  const drilling: Drilling = { question, context, measure, role: request.role };
+  const isSplit = splitDimension(cut) !== null && terms.some(({ fold }) => fold.kind === 'total' && fold.split);
+  const found = await (isSplit ? splitRecords : listRecords)(drilling, terms, {
+    limit: request.limit ?? USUAL_LIMIT,
+    offset: request.offset ?? 0,
+  });
+  return { query: resolvedQuery(question), period: encodePeriod(asked), ...found };
+}
+
+interface Drilling {
+  readonly question: Question;
+  readonly context: MetricContext;
+  readonly measure: Measure;
+  readonly role: DrillRequest['role'];
+}
+
+/** The asked periods as one; of a mean with those it is taken over. */
+function wholeOf({ view, resolved }: Question, { fold }: Measure): Period | null {
   const [first, last] = [resolved.periods[0], resolved.periods.at(-1)];
-  if (!measure || !first || !last) throw new InputError('bad_request', 'Nothing was asked.', {});
-  const source = sql`
-    from (${resolved.metric.contributions(context)}) c
-    where (${rowsOf(question, measure.fold, first.start, last.end, request.role)}) ${filterConditions(context, cut.where)}`;
-  const [counted] = await view.facts.read(sql`select count(*) as n ${source}`);
-  const rows = await view.facts.read(sql`
-    select c.*, ${namesOf(question)} ${source}
-    order by c."at" nulls first, c.subject, c.ref limit ${request.limit ?? USUAL_LIMIT} offset ${request.offset ?? 0}`);
+  if (!first || !last) return null;
+  const begins = fold.kind === 'mean' ? shiftPeriod(first, 1 - fold.periods, view.calendar) : first;
   return {
-    query: resolvedQuery(question),
-    period: encodePeriod({
-      ...first,
-      end: last.end,
-      endDate: last.endDate,
-      ...(first !== last && { label: `${first.label}..${last.label}` }),
-    }),
-    records: rows.map((row) => encodeRecord(question, measure, row)),
-    total: Number(counted?.['n'] ?? 0),
+    ...begins,
+    end: last.end,
+    endDate: last.endDate,
+    ...(begins.label !== last.label && { label: `${begins.label}..${last.label}` }),
   };
 }
+
+/** A list behind a figure, and the side of a formula on which it stands. */
+interface Term {
+  readonly fold: SimpleFold;
+  readonly side: 'numerator' | 'denominator' | null;
+}
+
+/** The lists that a drill shows: of a formula those of its terms; what is left out is shown of all it reads. */
+function termsOf(metric: Metric, { fold }: Measure, role: DrillRequest['role']): readonly Term[] {
+  if (fold.kind === 'mean') {
+    const base = metric.measures.find(({ name }) => name === fold.of);
+    return base ? termsOf(metric, base, role) : [];
+  }
+  if (fold.kind !== 'formula') return [{ fold, side: null }];
+  if (role === 'excluded') return simpleFolds('', fold).map(([, each]) => ({ fold: each, side: null }));
+  return (['numerator', 'denominator'] as const)
+    .filter((side) => role === undefined || role === side)
+    .flatMap((side) => fold[side].flatMap((name) => ({ fold: fold.inputs[name], side })))
+    .flatMap(({ fold: each, side }) => (each ? [{ fold: each, side }] : []));
+}
+
+interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+type Found = Pick<Drill, 'records' | 'total'>;
+
+/** Rows as they stand in the lists, a page of them. */
+async function listRecords(drilling: Drilling, terms: readonly Term[], { limit, offset }: Page): Promise<Found> {
+  const { question, context } = drilling;
+  const source = rowsOf(drilling, terms);
+  const [counted] = await question.view.facts.read(sql`select count(*) as n from (${source}) c`);
+  const rows = await question.view.facts.read(sql`
+    select c.*, ${namesOf(context)} from (${source}) c
+    order by c."at" nulls first, c.subject, c.ref limit ${limit} offset ${offset}`);
+  return { records: rows.map((row) => encodeRecord(drilling, row)), total: Number(counted?.['n'] ?? 0) };
+}
+
+/** The same where shared rows are divided: each as often as it has parts, so the page is cut here. */
+async function splitRecords(drilling: Drilling, terms: readonly Term[], { limit, offset }: Page): Promise<Found> {
+  const { question, context } = drilling;
+  const { view, cut, resolved } = question;
+  const source = await view.facts.keep(resolved.metric.contributions(context));
+  const reading: Reading = { view, ctx: context, source, spans: context.spans, cut };
+  const records: DrillRecord[] = [];
+  for (const term of terms) {
+    const { fold, side } = term;
+    if (fold.kind === 'total' && fold.split && drilling.role !== 'excluded') {
+      for (const { row, parts } of await splitRows(reading, fold)) {
+        records.push(...parts.map((part) => encodeRecord(drilling, { ...row, side }, part)));
+      }
+    } else {
+      records.push(...(await listRecords(drilling, [term], { limit: ALL, offset: 0 })).records);
+    }
+  }
+  const order = (a: DrillRecord, b: DrillRecord) =>
+    (a.at ?? '').localeCompare(b.at ?? '') || a.ref.localeCompare(b.ref);
+  return { records: records.sort(order).slice(offset, offset + limit), total: records.length };
+}
+
+const ALL = 1_000_000;
 
 /** A drill is into one figure: where no measure is named it is the headline. */
 const withOneMeasure = (request: DrillRequest): AskRequest => {
@@ -96,49 +186,67 @@ function roleCondition(role: DrillRequest['role']): Sql {
   }
 }
 
-/** The rows of one term of a figure, or of both: those of a formula lie in two lists. */
-function rowsOf(question: Question, fold: Fold, start: string, end: string, role: DrillRequest['role']): Sql {
-  if (fold.kind !== 'quotient') {
-    return sql`c.list = ${sql.constant(fold.list)} and ${roleCondition(role)} and ${inside(question, fold, start, end, role === 'excluded')}`;
-  }
-  const whole = role === 'excluded' ? role : 'numerator';
-  const terms = [
-    ...(role === 'denominator' ? [] : [rowsOf(question, fold.n, start, end, whole)]),
-    ...(role === 'numerator' ? [] : [rowsOf(question, fold.d, start, end, whole)]),
-  ];
-  return sql.join(
-    terms.map((term) => sql`(${term})`),
-    ' or ',
+/** The rows of the terms that the filter accepts, each with the side it stands on. */
+function rowsOf({ question, context, role }: Drilling, terms: readonly Term[]): Sql {
+  const each = terms.map(
+    ({ fold, side }) => sql`
+      select c.*, cast(${side} as varchar) as side from (${question.resolved.metric.contributions(context)}) c
+      where c.list = ${sql.constant(fold.list)} and ${roleCondition(side === null ? role : undefined)} and ${inside(context, fold, role === 'excluded')}
+        ${filterConditions(context, question.cut.where)}`,
   );
+  // What is left out may stand in a list that several inputs read: once is enough.
+  return sql.join(each, role === 'excluded' ? ' union ' : ' union all ');
 }
 
 /** The rows that a fold over the span would take; excluded ones without an instant are shown too. */
-function inside({ context, asOf }: Question, fold: SimpleFold, start: string, end: string, excluded: boolean) {
-  const until = Date.parse(asOf) < Date.parse(end) ? asOf : end;
-  const [from, to] = [context.dialect.instant(start), context.dialect.instant(until)];
-  if (excluded) return sql`(c."at" is null or c."at" >= ${from} and c."at" < ${to})`;
-  if (fold.kind === 'total' && fold.cumulative) return sql`c."at" < ${to}`;
-  if (fold.kind !== 'stock') return sql`c."at" >= ${from} and c."at" < ${to}`;
-  const begun = fold.begunWithin ? sql`and c."at" >= ${from}` : sql.empty;
-  return sql`c."at" < ${to} and (c."until" is null or c."until" >= ${to}) ${begun}`;
+function inside({ dialect, spans }: MetricContext, fold: SimpleFold, excluded: boolean): Sql {
+  const [span] = spans;
+  if (!span) return sql`false`;
+  const { from, to } = excluded && fold.kind === 'stock' ? { from: span.start, to: span.end } : windowOf(fold, span);
+  const begun = from === null ? sql`true` : sql`c."at" >= ${dialect.instant(from)}`;
+  const stands =
+    fold.kind === 'stock' && !excluded
+      ? sql`and (c."until" is null or c."until" >= ${dialect.instant(span.end)})`
+      : sql.empty;
+  const within = sql`${begun} and c."at" < ${dialect.instant(to)} ${stands}`;
+  return excluded ? sql`(c."at" is null or ${within})` : sql`(${within})`;
 }
 
 /** Name and link of the record, whichever entity it is of. */
-function namesOf({ context }: Question) {
-  const of = (column: 'name' | 'url') =>
-    sql`case c.entity
-      when 'deal' then (select ${sql.raw(column)} from ${context.table('deal')} x where x.ref = c.ref)
-      when 'person' then (select ${sql.raw(column)} from ${context.table('person')} x where x.ref = c.ref) end`;
+function namesOf({ table }: MetricContext): Sql {
+  const of = (column: 'name' | 'url') => {
+    const known = SHOWN.filter((entity) => storedColumns(entity).some(({ name }) => name === column));
+    const branches = known.map(
+      (entity) =>
+        sql`when ${sql.constant(entity)} then (select ${sql.id(column)} from ${table(entity)} x where x.ref = c.ref)`,
+    );
+    return sql`case c.entity ${sql.join(branches, ' ')} end`;
+  };
   return sql`${of('name')} as record_name, ${of('url')} as record_url`;
 }
 
-function encodeRecord({ names, cut }: Question, { name: measure, fold }: Measure, row: Row): DrillRecord {
-  const isBelow = fold.kind === 'quotient' && row['list'] === fold.d.list && row['role'] !== 'excluded';
+/** Entities of which records are listed. */
+const SHOWN: readonly EntityName[] = [
+  'deal',
+  'person',
+  'account',
+  'user',
+  'activity',
+  'inbound',
+  'subscription',
+  'revenue',
+  'spend',
+];
+
+function encodeRecord({ question: { names, cut }, measure }: Drilling, row: Row, part?: Part): DrillRecord {
   const shown = DIMENSIONS.filter((name) => row[name] !== null || DIMENSION_ENTITY[name as Dimension] !== undefined);
   const at = text(row['at']);
+  const side = text(row['side']);
+  const asked = [...cut.by, ...(part ? [splitDimension(cut) ?? ''] : [])].filter((name) => !name.includes('.'));
+  const keyOf = (name: string) => (part && name === splitDimension(cut) ? part.segment : text(row[name]));
   return {
-    measure,
-    role: isBelow ? 'denominator' : (String(row['role']) as Role),
+    measure: measure.name,
+    role: (row['role'] === 'excluded' || side === null ? String(row['role']) : side) as Role,
     reason: text(row['reason']),
     at: at === null ? null : `${at.replace(' ', 'T')}Z`,
     entity: String(row['entity']),
@@ -146,13 +254,10 @@ function encodeRecord({ names, cut }: Question, { name: measure, fold }: Measure
     subject: String(row['subject']),
     name: text(row['record_name']),
     url: text(row['record_url']),
-    value: text(row['value']),
+    value: part ? part.amount.toFixed() : text(row['value']),
     currency: text(row['currency']),
-    dims: Object.fromEntries(
-      [...new Set([...shown, ...cut.by.filter((name) => !name.includes('.'))])].map((name) => [
-        name,
-        names.label(name, text(row[name])),
-      ]),
-    ),
+    window: text(row['window']),
+    share: part?.key ? { part: part.key.part.toFixed(), total: part.key.total.toFixed() } : null,
+    dims: Object.fromEntries([...new Set([...shown, ...asked])].map((name) => [name, names.label(name, keyOf(name))])),
   };
 }

@@ -1,33 +1,44 @@
 /** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
-import { sql } from '../engine/sql.ts';
-import { listsOf } from '../metrics/metric.ts';
+import { type Sql, sql } from '../engine/sql.ts';
+import { windowOf } from '../metrics/fold.ts';
+import { type MetricContext, type SimpleFold, type Span, simpleFolds } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
-import { filterConditions } from './cells.ts';
+import { filterConditions } from './reading.ts';
+import { withBases } from './rows.ts';
 
 export interface Excluded {
   readonly excluded: Record<string, number>;
   readonly remarks: Record<string, number>;
 }
 
-/** Records within the asked periods; those without any instant belong to none and are counted once. */
+/**
+ * Records within the stretches of time that the folds look at over the asked periods; those without any instant belong to
+ * none and are counted once.
+ */
 export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
-  const { view, context, resolved, cut, source, asOf } = question;
-  const lists = [...new Set(resolved.measures.flatMap((measure) => listsOf(measure.fold)))].map((list) =>
-    sql.constant(list),
-  );
-  const inside = resolved.periods.map(({ start, end }) => {
-    const until = Date.parse(asOf) < Date.parse(end) ? asOf : end;
-    return sql`("at" >= ${context.dialect.instant(start)} and "at" < ${context.dialect.instant(until)})`;
-  });
+  const { view, context, resolved, cut, source } = question;
+  const folds = withBases(resolved.metric, resolved.measures).flatMap(({ fold }) => simpleFolds('', fold));
+  const asked = context.spans.slice(-resolved.periods.length);
+  const inside = folds.map(([, fold]) => insideOf(context, fold, asked));
   const rows = await view.facts.read(sql`
     select role = 'excluded' as is_excluded, reason, count(distinct (entity, ref)) as n
     from ${source}
-    where reason is not null and list in (${sql.join(lists)}) and ("at" is null or ${sql.join(inside, ' or ')})
-      ${filterConditions(context, cut.where)}
+    where reason is not null and (${sql.join(inside, ' or ')}) ${filterConditions(context, cut.where)}
     group by all order by 2`);
   const pick = (excluded: boolean) =>
     Object.fromEntries(
       rows.filter((row) => row['is_excluded'] === excluded).map((row) => [String(row['reason']), Number(row['n'])]),
     );
   return { excluded: pick(true), remarks: pick(false) };
+}
+
+/** Rows of a fold's list that lie where it looks; of a state those that began within the period. */
+function insideOf({ dialect }: MetricContext, fold: SimpleFold, spans: readonly Span[]): Sql {
+  const stretches = spans.map((span) => {
+    const { from, to } = fold.kind === 'stock' ? { from: span.start, to: span.end } : windowOf(fold, span);
+    const begun = from === null ? sql.empty : sql`"at" >= ${dialect.instant(from)} and`;
+    const stands = from === null ? sql`and ("until" is null or "until" >= ${dialect.instant(to)})` : sql.empty;
+    return sql`(${begun} "at" < ${dialect.instant(to)} ${stands})`;
+  });
+  return sql`(list = ${sql.constant(fold.list)} and ("at" is null or ${sql.join(stretches, ' or ')}))`;
 }

@@ -70,7 +70,9 @@ export function resolveRequest(company: Company, request: AskRequest, now: strin
   if (grain !== undefined && !GRAINS.includes(grain)) {
     faults.push({ where: 'grain', what: `“${request.grain}” is not a grain`, hint: `Known: ${GRAINS.join(', ')}.` });
   }
+  checkOneDimension(metric, measures, [...by, ...Object.keys(where)], faults);
   const periods = faults.length > 0 ? [] : resolvePeriods(company, metric, request, grain, now, faults);
+  for (const measure of measures) checkGrain(company, metric, measure, periods, faults);
   if (periods.length > MOST_PERIODS) {
     faults.push({
       where: 'period',
@@ -108,6 +110,51 @@ function checkDimension(metric: Metric, measures: readonly Measure[], name: stri
     where: 'by/where',
     what: `${metric.id} ${lacking.map((measure) => measure.name).join(', ')} cannot be cut by “${name}”`,
     hint: `Allowed: ${known.join(', ')}, attributes.<name>.`,
+  });
+}
+
+/** Amounts are divided among the segments of one dimension; when a customer started divides nothing. */
+function checkOneDimension(
+  metric: Metric,
+  measures: readonly Measure[],
+  asked: readonly string[],
+  faults: Fault[],
+): void {
+  const dimensions = [...new Set(asked)].filter((name) => name !== 'start');
+  const single = measures.filter((measure) => measure.oneDimension);
+  if (dimensions.length < 2 || single.length === 0) return;
+  faults.push({
+    where: 'by/where',
+    what: `${metric.id} ${single.map(({ name }) => name).join(', ')} takes one dimension at a time, not ${dimensions.join(' and ')}`,
+    hint: 'Ask one of them; shared amounts are divided among its segments.',
+  });
+}
+
+const GRAIN_NAMES: readonly Exclude<Grain, 'range'>[] = ['day', 'week', 'month', 'quarter', 'year'];
+
+/** Whether the periods are of a grain that the measure knows, or made up of whole ones of it. */
+function checkGrain(
+  { calendar }: Company,
+  metric: Metric,
+  { name, finest, only }: Measure,
+  periods: readonly AskedPeriod[],
+  faults: Fault[],
+): void {
+  const known = only ? [only] : GRAIN_NAMES.slice(GRAIN_NAMES.indexOf(finest));
+  const isKnown = (period: AskedPeriod) => {
+    if (only) return period.grain === only && !period.clipped;
+    if (finest === 'day') return true;
+    const parts = periodsBetween(period.startDate, period.endDate, finest, calendar);
+    return parts[0]?.startDate === period.startDate && parts.at(-1)?.endDate === period.endDate;
+  };
+  const wrong = periods.find((period) => !isKnown(period));
+  if (!wrong) return;
+  faults.push({
+    where: 'grain/period',
+    what: `${metric.id} ${name} is not known for ${wrong.clipped ? `a part of ${wrong.label}` : wrong.label}`,
+    hint: only
+      ? `It knows whole periods of one grain: ${only}.`
+      : `It knows ${known.join(', ')}, and ranges made up of whole ones.`,
   });
 }
 

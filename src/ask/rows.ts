@@ -2,17 +2,18 @@
  * The rows of an answer: cells folded, divided, flagged and judged, for each period and segment. Verdicts look at the
  * periods before the asked ones, so those are folded along.
  */
-import { Decimal } from 'decimal.js';
 import { elapsedShare, localDate, type Period, parsePeriod, shiftPeriod, startOfDay } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
 import { type Figure, figure } from '../metrics/figure.ts';
-import type { Fold, Folded, Maturity, Measure, SeriesPoint } from '../metrics/metric.ts';
+import type { Cut, Fold, Folded, Maturity, Measure, Metric, MetricContext, SeriesPoint } from '../metrics/metric.ts';
 import { SMALL } from '../metrics/verdict.ts';
+import { Decimal } from '../model/decimal.ts';
 import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
-import type { OpenQuestion, Question } from './ask.ts';
-import { type Cell, type Cut, empty, foldCells } from './cells.ts';
-import type { Company, Knowledge } from './company.ts';
+import { type OpenQuestion, openQuestion, type Question } from './ask.ts';
+import { empty, foldCells } from './cells.ts';
+import type { Company, Knowledge, View } from './company.ts';
 import { type Constants, readConstants } from './constants.ts';
+import type { Cell } from './reading.ts';
 
 /** A row with what it was made of, for comparisons and for how long it holds. */
 export interface MadeRow {
@@ -24,22 +25,34 @@ export interface MadeRow {
   readonly moves: readonly string[];
 }
 
+export interface Rows {
+  readonly rows: readonly MadeRow[];
+  /** The question with the contributions they were made of. */
+  readonly open: OpenQuestion;
+}
+
 /** Figures of the periods by segment, each judged by the periods before it. */
 export async function makeRows(
-  question: OpenQuestion,
+  asked: Question,
   cut: Cut,
   periods: readonly Period[],
   { judged }: { judged: boolean } = { judged: true },
-): Promise<readonly MadeRow[]> {
-  const { view, resolved, context, known, asOf, source } = question;
+): Promise<Rows> {
+  const { view, resolved, known } = asked;
   const { metric, measures } = resolved;
-  if (known.empty) return periods.map((period) => emptyRow(question, cut, period)).filter(() => cut.by.length === 0);
-  const looksBack = judged && measures.some((measure) => measure.judge);
-  const earlier = looksBack ? before(periods, metric.lookback, view) : [];
+  const looked = Math.max(
+    judged && measures.some((measure) => measure.judge) ? metric.lookback : 0,
+    ...measures.map(({ fold }) => (fold.kind === 'mean' ? fold.periods - 1 : 0)),
+  );
+  const earlier = looked > 0 ? before(periods, looked, view) : [];
   const all = [...earlier, ...periods];
-  const spans = all.map((period) => ({ start: period.start, end: earliest(period.end, asOf, period.start) }));
-  const folds = foldsOf(measures);
-  const cells = await foldCells(view, context, source, folds, spans, cut);
+  const question = await openQuestion(asked, all, cut);
+  if (known.empty) {
+    const rows = periods.map((period) => emptyRow(question, cut, period)).filter(() => cut.by.length === 0);
+    return { rows, open: question };
+  }
+  const { context, source } = question;
+  const cells = await foldCells(view, context, source, foldsOf(metric, measures), context.spans, cut);
   const constants = measures.some((measure) => measure.maturity) ? await readConstants(question) : NO_CONSTANTS;
   const segments = new Map<string, Map<number, Cell>>();
   for (const cell of cells) {
@@ -62,11 +75,12 @@ export async function makeRows(
     );
   }
   const order = new Map(periods.map((period, i) => [period.label, i]));
-  return made.sort(
+  made.sort(
     (a, b) =>
       (order.get(a.period.label) ?? 0) - (order.get(b.period.label) ?? 0) ||
       labelsOf(a).localeCompare(labelsOf(b), view.settings.language),
   );
+  return { rows: made, open: question };
 }
 
 const labelsOf = (made: MadeRow): string =>
@@ -89,9 +103,14 @@ interface SeriesParts {
   readonly judged: boolean;
 }
 
-function makeSeries(question: Question, parts: SeriesParts, cut: Cut, dims: readonly (string | null)[]): MadeRow[] {
+function makeSeries(question: OpenQuestion, parts: SeriesParts, cut: Cut, dims: readonly (string | null)[]): MadeRow[] {
   const { view, names } = question;
-  const columns = parts.measures.map((measure) => ({ measure, made: makePoints(question, parts, measure) }));
+  const needed = withBases(question.resolved.metric, parts.measures);
+  const points = new Map(needed.map((measure) => [measure.name, makePoints(question, parts, measure)]));
+  for (const { name, fold } of parts.measures) {
+    if (fold.kind === 'mean') points.set(name, means(fold.periods, points.get(fold.of) ?? []));
+  }
+  const columns = parts.measures.map((measure) => ({ measure, made: points.get(measure.name) ?? [] }));
   return parts.all.slice(parts.skip).flatMap((period, i): MadeRow[] => {
     const index = parts.skip + i;
     if (cut.by.length > 0 && !parts.series.has(index)) return [];
@@ -129,7 +148,21 @@ interface Made {
   readonly maturity: Maturity;
 }
 
-function makePoints(question: Question, parts: SeriesParts, measure: Measure): Made[] {
+/** The mean of the values of so many periods; none where one of them has none, for its reason. */
+function means(count: number, made: readonly Made[]): Made[] {
+  return made.map((here, index) => {
+    const each = made.slice(Math.max(0, index + 1 - count), index + 1);
+    const values = each.flatMap(({ point }) => point.value ?? []);
+    const n = values.reduce((sum, value) => sum.plus(value), new Decimal(0));
+    const missing = here.figure.reason ?? each.find(({ point }) => point.value === null)?.figure.reason;
+    const reason = values.length === count ? null : (missing ?? 'before_data');
+    const value = reason === null ? n.dividedBy(count) : null;
+    const point = { ...here.point, n, d: new Decimal(count), value, interval: null };
+    return { ...here, point, figure: { value, reason, interval: null } };
+  });
+}
+
+function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure): Made[] {
   const { view, known } = question;
   const today = startOfDay(localDate(known.observed, view.calendar.zone), view.calendar.zone);
   return parts.all.map((period, index) => {
@@ -141,7 +174,8 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
         folded[`${measure.name}.${name}`] ?? empty(fold),
       ]),
     );
-    const unknown = outsideData(measure, period, own, parts.begins, known) ?? parts.unrecorded[measure.name] ?? null;
+    const running = measure.only !== undefined && Date.parse(period.end) > Date.parse(question.asOf) ? 'running' : null;
+    const unknown = outsideData(measure, period, own, parts.begins, known) ?? parts.unrecorded[measure.name] ?? running;
     const result = unknown ? { value: null, reason: unknown, interval: null } : figure(measure, own, inputs);
     const maturity = measure.maturity?.({
       period,
@@ -163,9 +197,18 @@ function makePoints(question: Question, parts: SeriesParts, measure: Measure): M
       partial,
       // Whole days, so that a verdict does not change within one.
       elapsed: partial ? elapsedShare(period, today, view.schedule) : 1,
+      flags: measure.flags?.({ ...inputs, ...partsOf(measure, folded) }) ?? [],
     };
     return { point, figure: result, maturity };
   });
+}
+
+/** What a measure's formula was made of, by the names it has there. */
+function partsOf({ name, fold }: Measure, folded: Readonly<Record<string, Folded>>): Record<string, Folded> {
+  if (fold.kind !== 'formula') return {};
+  return Object.fromEntries(
+    Object.entries(fold.inputs).map(([input, each]) => [input, folded[`${name}/${input}`] ?? empty(each)]),
+  );
 }
 
 /** The list whose first record tells where a count begins to mean something; null for shares and formulas. */
@@ -189,18 +232,19 @@ function outsideData(
 }
 
 function encodeMeasure(
-  question: Question,
+  question: OpenQuestion,
   measure: Measure,
   made: Made,
   cut: Cut,
   verdict: AnswerMeasure['verdict'],
 ): AnswerMeasure {
   const { point, figure: result } = made;
-  const { currency } = question.context;
+  const { currency } = question;
   const flags: Flag[] = [];
   // What lies wholly after the data neither runs nor ripens.
   if (point.partial && result.reason !== 'after_data') flags.push('partial');
   if (!point.mature && result.reason !== 'after_data') flags.push('immature');
+  flags.push(...point.flags);
   if (measure.interval && point.d?.greaterThan(0) && point.d.lessThan(SMALL)) flags.push('small');
   if (!measure.additive && cut.by.length > 0) flags.push('not_additive');
   if ('clipped' in point.period && point.period.clipped === true) flags.push('clipped');
@@ -235,10 +279,16 @@ function emptyRow(question: Question, cut: Cut, period: Period): MadeRow {
   return { row, period, dims: cut.by.map(() => null), points: {}, moves: [] };
 }
 
+/** The measures with those that a mean is taken of. */
+export const withBases = (metric: Metric, measures: readonly Measure[]): readonly Measure[] =>
+  metric.measures.filter(
+    (each) => measures.includes(each) || measures.some(({ fold }) => fold.kind === 'mean' && fold.of === each.name),
+  );
+
 /** The folds of measures and their inputs by name: `cohort`, `cohort.closed`. */
-export function foldsOf(measures: readonly Measure[]): Record<string, Fold> {
+export function foldsOf(metric: Metric, measures: readonly Measure[]): Record<string, Fold> {
   return Object.fromEntries(
-    measures.flatMap((measure) => [
+    withBases(metric, measures).flatMap((measure) => [
       [measure.name, measure.fold] as const,
       ...Object.entries(measure.inputs ?? {}).map(([name, fold]) => [`${measure.name}.${name}`, fold] as const),
     ]),
@@ -253,14 +303,8 @@ function before(periods: readonly Period[], count: number, company: Company): re
   return Array.from({ length: count }, (_, i) => shiftPeriod(whole, i - count, company.calendar));
 }
 
-/** The end of a period, or the instant up to which the world is seen if that comes first (never before its start). */
-function earliest(end: string, seen: string, start: string): string {
-  if (Date.parse(seen) >= Date.parse(end)) return end;
-  return Date.parse(seen) > Date.parse(start) ? seen : start;
-}
-
 /** The measures whose basis the company does not record at all, with the reason. */
-async function readUnrecorded({ view, context, resolved }: Question): Promise<Record<string, string>> {
+async function readUnrecorded({ view, context, resolved }: OpenQuestion): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { name, recorded } of resolved.measures) {
     if (recorded && (await view.facts.read(recorded.query(context))).length === 0) found[name] = recorded.reason;
@@ -268,29 +312,37 @@ async function readUnrecorded({ view, context, resolved }: Question): Promise<Re
   return found;
 }
 
-/** The first instant a question looks at: the start of the oldest period that a verdict may need. */
-export function firstNeeded({ view, resolved }: Question): string {
-  const { metric, measures, periods } = resolved;
-  const looksBack = measures.some((measure) => measure.judge);
-  const oldest = looksBack ? before(periods, metric.lookback, view)[0] : undefined;
-  return (oldest ?? periods[0])?.start ?? '';
-}
-
 /**
  * First instant in the lists of counts, where one of them came out as nothing: before it a count of nothing says
  * nothing. Looks at all contributions, for the first may lie before those that were worked out.
  */
-async function firstInstants(question: Question, cells: readonly Cell[]): Promise<Record<string, string | null>> {
-  const { view, context, resolved } = question;
+async function firstInstants(question: OpenQuestion, cells: readonly Cell[]): Promise<Record<string, string | null>> {
+  const { resolved } = question;
   const blank = resolved.measures.filter(
     (measure) => countedList(measure) !== null && cells.some((cell) => cell.folded[measure.name]?.n.isZero()),
   );
   if (blank.length === 0) return {};
-  const lists = [...new Set(blank.map((measure) => sql.constant(countedList(measure) ?? '')))];
-  const rows = await view.facts.read(sql`
-    select list, min("at") as first from (${resolved.metric.contributions(context)})
-    where role <> 'excluded' and list in (${sql.join(lists)}) group by list`);
+  const begins = await allFirstInstants(question);
   return Object.fromEntries(
-    rows.map((row) => [String(row['list']), row['first'] ? `${row['first']}Z`.replace(' ', 'T') : null]),
+    blank.map((measure) => [countedList(measure), begins.get(countedList(measure) ?? '') ?? null]),
   );
+}
+
+/** Of every list of the metric, once per state of the facts. */
+function allFirstInstants({ view, context, resolved, factsAsOf }: OpenQuestion): Promise<ReadonlyMap<string, string>> {
+  const key = JSON.stringify([resolved.metric.id, factsAsOf, context.now, context.cut.where]);
+  const found = view.begins.get(key) ?? readFirstInstants(view, context, resolved.metric);
+  view.begins.set(key, found);
+  return found;
+}
+
+async function readFirstInstants(
+  view: View,
+  context: MetricContext,
+  metric: Metric,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await view.facts.read(sql`
+    select list, min("at") as first from (${metric.contributions(context)})
+    where role <> 'excluded' and "at" is not null group by list`);
+  return new Map(rows.map((row) => [String(row['list']), `${row['first']}Z`.replace(' ', 'T')]));
 }

@@ -3,8 +3,8 @@ import { sql } from '../engine/sql.ts';
 import { DIMENSION_ENTITY, type Dimension } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { DimensionValue } from './answer.ts';
-import { MISSING, missingLabel, text } from './cells.ts';
 import type { View } from './company.ts';
+import { MISSING, missingLabel, text } from './reading.ts';
 
 /** `source:id`: a record can be owned by somebody of whom there is no row. */
 const REFERENCE = /^[a-z][a-z0-9_-]*:./;

@@ -1,9 +1,14 @@
-/** Works out what all metrics share once per state of the facts: records that stand for themselves, teams, owners. */
-import { addDays, addMonths, localDate, workingIntervals } from '../calendar/index.ts';
+/**
+ * Works out what metrics share, once per state of the facts: records that stand for themselves, teams, owners and
+ * customers by queries, working time and months by the calendar. Only what a metric says it reads, and what that needs.
+ */
+import { addDays, addMonths, localDate, periodsBetween, shiftPeriod, workingIntervals } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
-import type { MetricContext, Standing } from '../metrics/metric.ts';
-import { STANDING } from '../metrics/population.ts';
-import type { View } from './company.ts';
+import type { MetricContext, Span, Standing, StandingName } from '../metrics/metric.ts';
+import { STANDING } from '../metrics/standing.ts';
+import type { Knowledge, View } from './company.ts';
+import { metricContext, type Seen } from './context.ts';
+import { workingDays } from './working-days.ts';
 
 /** Where nothing has been worked out yet. */
 export const NONE: Standing = {
@@ -12,46 +17,142 @@ export const NONE: Standing = {
   deal: sql.empty,
   team: sql.empty,
   owner: sql.empty,
+  customer: sql.empty,
+  life: sql.empty,
   working_time: sql.empty,
+  working_day: sql.empty,
+  month: sql.empty,
 };
 
 /**
- * The shared records as known at `asOf` (null = now), in the order in which they build on each other. `turn` may change
- * each query on its way.
+ * The context of a question with what its metric reads. `turn` may change each query on its way.
  */
-export async function keepStanding(
+export async function contextWith(
   view: View,
-  context: MetricContext,
-  asOf: string | null,
+  names: readonly StandingName[],
+  seen: Seen,
+  known: Knowledge,
   turn: (query: Sql) => Sql = (query) => query,
-): Promise<Standing> {
-  const standing: Record<keyof Standing, Sql> = { ...NONE };
-  for (const name of Object.keys(STANDING) as (keyof typeof STANDING)[]) {
-    const key = `${name} ${asOf ?? 'now'}`;
-    const found = view.kept.get(key) ?? view.facts.keep(turn(STANDING[name]({ ...context, standing })));
+): Promise<MetricContext> {
+  const standing: Record<StandingName, Sql> = { ...NONE };
+  const context = metricContext(view, seen, standing);
+  for (const name of inOrder(names)) {
+    const { key, make } = pieceOf(view, name, { ...context, standing: { ...standing } }, seen, known, turn);
+    const found = view.kept.get(key) ?? make();
     view.kept.set(key, found);
     standing[name] = await found;
   }
-  const found = view.kept.get('working time') ?? view.facts.keep(workingTime(view, context));
-  view.kept.set('working time', found);
-  standing.working_time = await found;
-  return standing;
+  return context;
+}
+
+/** With what each needs before it. */
+function inOrder(names: readonly StandingName[]): readonly StandingName[] {
+  const ordered = new Set<StandingName>();
+  const add = (name: StandingName) => {
+    for (const needed of (STANDING as Partial<typeof STANDING>)[name as keyof typeof STANDING]?.needs ?? [])
+      add(needed);
+    ordered.add(name);
+  };
+  for (const name of names) add(name);
+  return [...ordered];
+}
+
+interface Piece {
+  /** By which it is found again by other questions on this state. */
+  readonly key: string;
+  readonly make: () => Promise<Sql>;
+}
+
+function pieceOf(
+  view: View,
+  name: StandingName,
+  context: MetricContext,
+  { factsAsOf, currency, spans }: Seen,
+  known: Knowledge,
+  turn: (query: Sql) => Sql,
+): Piece {
+  const state = factsAsOf ?? 'now';
+  switch (name) {
+    case 'working_time':
+      return { key: `working_time ${context.now}`, make: () => workingTime(view, context) };
+    case 'working_day': {
+      const [from, to] = [spans[0]?.startDate ?? '', spans.at(-1)?.endDate ?? ''];
+      return { key: `working_day ${state} ${from} ${to}`, make: () => workingDays(view, context, from, to) };
+    }
+    case 'month':
+      return { key: `month ${spans[0]?.start} ${spans.at(-1)?.planned}`, make: () => months(view, spans, known) };
+    default:
+      return {
+        key: `${name} ${state} ${currency}`,
+        make: () => view.facts.keep(turn(STANDING[name].query(context))),
+      };
+  }
 }
 
 /** Years of working time worked out: a lead that waits longer is past all clocks. */
 const YEARS = 5;
 
 /** The company's working time around the present, each stretch with the working seconds before it. */
-function workingTime(view: View, { now, dialect }: MetricContext): Sql {
+function workingTime(view: View, { now }: MetricContext): Promise<Sql> {
   const today = localDate(now, view.calendar.zone);
   const stretches = workingIntervals(addMonths(today, -12 * YEARS), addDays(today, 31), view.schedule);
   let before = 0;
   const rows = stretches.map(({ start, end }) => {
-    const row = sql`(${dialect.instant(start)}, ${dialect.instant(end)}, ${sql.raw(String(before))})`;
+    const row = [start, end, String(before)];
     before += (Date.parse(end) - Date.parse(start)) / 1000;
     return row;
   });
-  return rows.length === 0
-    ? sql`select cast(null as timestamp) as starts, cast(null as timestamp) as ends, 0 as before where false`
-    : sql`select * from (values ${sql.join(rows)}) t(starts, ends, before)`;
+  return view.facts.keepRows({ starts: 'instant', ends: 'instant', before: 'integer' }, rows);
+}
+
+/** Months around the periods asked: costs may count for a period so much later. */
+const MONTHS_BACK = 240;
+const MONTHS_AHEAD = 14;
+
+/**
+ * The months of the company's year around the periods: number, first day and day after the last, the same as instants,
+ * whether their revenue has been delivered, and their quarter with its bounds and the last day of the one before it.
+ */
+function months({ calendar, facts, settings }: View, spans: readonly Span[], { delivered }: Knowledge): Promise<Sql> {
+  const from = addMonths(spans[0]?.startDate ?? '', -MONTHS_BACK);
+  const to = addMonths(spans.at(-1)?.endDate ?? '', MONTHS_AHEAD);
+  const quarters = periodsBetween(from, to, 'quarter', calendar);
+  const rows = quarters.flatMap((quarter, q) => {
+    const before = addDays(shiftPeriod(quarter, -1, calendar).endDate, -1);
+    return periodsBetween(quarter.startDate, quarter.endDate, 'month', calendar).map((month) => {
+      const isDelivered =
+        settings.revenue.complete_months.includes(month.startDate) ||
+        (delivered !== null && Date.parse(delivered) >= Date.parse(month.end));
+      return [
+        month.startDate,
+        month.endDate,
+        month.start,
+        month.end,
+        String(isDelivered),
+        String(q),
+        quarter.label,
+        quarter.start,
+        quarter.end,
+        addDays(quarter.endDate, -1),
+        before,
+      ];
+    });
+  });
+  return facts.keepRows(
+    {
+      number: 'integer',
+      first_day: 'date',
+      next_day: 'date',
+      starts: 'instant',
+      ends: 'instant',
+      is_delivered: 'boolean',
+      quarter: 'integer',
+      quarter_label: 'text',
+      quarter_starts: 'instant',
+      quarter_ends: 'instant',
+      quarter_last_day: 'date',
+      earlier_last_day: 'date',
+    },
+    rows.map((row, number) => [String(number), ...row]),
+  );
 }

@@ -112,6 +112,7 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
     case 'default':
+    case 'prefault':
     case 'optional':
       return unwrapped(def.innerType);
     case 'union':

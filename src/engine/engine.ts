@@ -70,11 +70,16 @@ export interface Dialect {
   date(value: string): Sql;
 }
 
+/** Types of columns that a program hands in as text. */
+export type KeptType = 'text' | 'integer' | 'boolean' | 'date' | 'instant';
+
 /** Several reads of one state of the data. They run one after the other. */
 export interface Snapshot {
   read(query: Sql): Promise<Row[]>;
   /** Works a query out once and gives what to read its rows from; gone with the snapshot. */
   keep(query: Sql): Promise<Sql>;
+  /** The same for rows of this program's own, each a text per column in their order. */
+  keepRows(columns: Readonly<Record<string, KeptType>>, rows: readonly (readonly (string | null)[])[]): Promise<Sql>;
   /** Batches in the order they went in. */
   batches(): Promise<readonly StoredBatch[]>;
 }

@@ -20,6 +20,7 @@ export const nl: typeof en = {
     country: 'Land',
     product: 'Product',
     kind: 'Soort',
+    start: 'Klant sinds',
   },
   units: {
     share: 'percentage',
@@ -36,6 +37,7 @@ export const nl: typeof en = {
     immature: 'kan nog veranderen',
     small: 'kleine groep',
     not_additive: 'delen overlappen',
+    left_truncated: 'de gegevens beginnen te laat om dit te weten',
     clipped: 'deel van de periode',
   },
   verdicts: { good: 'goed', watch: 'let op', act: 'actie nodig', none: 'geen oordeel' },

@@ -154,6 +154,8 @@ export const appointmentRate = metric({
   version: 1,
   cadence: 'week',
   measures,
+  standing: ['person', 'team', 'owner'],
+  money: [],
   lookback: 12,
   exclusions: [
     'excluded',

@@ -68,6 +68,8 @@ export const contacts = metric({
   version: 1,
   cadence: 'week',
   measures,
+  standing: ['person', 'team', 'owner'],
+  money: [],
   lookback: 8,
   exclusions: [
     'excluded',

@@ -1,5 +1,5 @@
 /** From n and d to a value: the only place where a figure is divided. */
-import type { Decimal } from 'decimal.js';
+import type { Decimal } from '../model/decimal.ts';
 import type { Folded, Measure } from './metric.ts';
 import { survivalQuantile } from './survival.ts';
 import { wilson } from './wilson.ts';
@@ -29,9 +29,11 @@ export function figure(
     case 'ratio':
       if (d === null || d.isZero()) return none('nothing_to_measure');
       return { value: n.dividedBy(d), reason: null, interval: measure.interval ? wilson(n, d) : null };
-    case 'quotient':
-      if (d === null || d.isZero()) return none('nothing_to_measure');
-      return { value: n.times(fold.times ?? 1).dividedBy(d), reason: null, interval: null };
+    case 'formula':
+    case 'mean':
+      if (own.reason) return none(own.reason);
+      if (d?.isZero()) return none('nothing_to_measure');
+      return { value: d === null ? n : n.dividedBy(d), reason: null, interval: null };
     case 'survival': {
       const { durations = [] } = own;
       if (durations.length === 0) return none('nothing_to_measure');

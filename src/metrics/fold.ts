@@ -2,15 +2,9 @@
  * Folds: how the rows of a contribution list become n and d, per period and segment. The same meaning stands here
  * twice, as SQL over the engine and as a plain loop over rows (for drills and checks); tests hold them equal.
  */
-import { Decimal } from 'decimal.js';
 import { type Sql, sql } from '../engine/sql.ts';
-import type { Duration, Fold, Folded } from './metric.ts';
-
-/** Half-open span of time in which rows count; `end` may be cut short for a running period. */
-export interface Span {
-  readonly start: string;
-  readonly end: string;
-}
+import { Decimal } from '../model/decimal.ts';
+import type { Duration, Fold, Folded, FormulaFold, SimpleFold, Span } from './metric.ts';
 
 /** A contribution as the engine hands it over. */
 export interface Contribution {
@@ -26,19 +20,30 @@ const isNumerator = (role: string): boolean => role === 'numerator' || role === 
 const isDenominator = (role: string): boolean => role === 'denominator' || role === 'both';
 const ZERO = new Decimal(0);
 
-/** A fold over one list of rows; a quotient is made of two. */
-export type SimpleFold = Exclude<Fold, { kind: 'quotient' }>;
+/** The stretch of time whose rows a fold takes, by their `at`; without a start all up to the end. */
+export function windowOf(fold: SimpleFold, span: Span): { readonly from: string | null; readonly to: string } {
+  if (fold.kind === 'stock') return { from: fold.begunWithin ? span.start : null, to: span.end };
+  switch (fold.kind === 'total' ? fold.over : undefined) {
+    case 'planned':
+      return { from: span.start, to: span.planned };
+    case 'month':
+      return { from: span.month, to: span.end };
+    case 'year':
+      return { from: span.year, to: span.end };
+    case 'ever':
+      return { from: null, to: span.end };
+    case undefined:
+      return { from: span.start, to: span.end };
+  }
+}
 
 /** Whether a row lies in the span as that fold sees it. Instants are compared as UTC text of the same form. */
 export function falls(fold: SimpleFold, row: Contribution, span: Span): boolean {
   if (row.list !== fold.list || row.role === 'excluded' || row.at === null) return false;
+  const { from, to } = windowOf(fold, span);
   const at = instantMs(row.at);
-  if (at >= Date.parse(span.end)) return false;
-  const begun = at >= Date.parse(span.start);
-  if (fold.kind === 'total' && fold.cumulative) return true;
-  if (fold.kind !== 'stock') return begun;
-  const ended = row.until !== null && instantMs(row.until) < Date.parse(span.end);
-  return !ended && (!fold.begunWithin || begun);
+  if (at >= Date.parse(to) || (from !== null && at < Date.parse(from))) return false;
+  return fold.kind !== 'stock' || row.until === null || instantMs(row.until) >= Date.parse(span.end);
 }
 
 /** Engines write `YYYY-MM-DD HH:MM:SS[.f]` in UTC. */
@@ -56,19 +61,26 @@ function amount(of: 'rows' | 'subjects' | 'value', rows: readonly Contribution[]
 }
 
 const counted = (fold: SimpleFold): 'rows' | 'subjects' | 'value' => {
-  if (fold.kind === 'stock') return 'subjects';
+  if (fold.kind === 'stock') return fold.of ?? 'subjects';
   return fold.kind === 'survival' ? 'rows' : fold.of;
 };
 
-/** Puts two totals together as n and d of a formula. */
-export function quotient(n: Folded, d: Folded): Folded {
-  const latest = [n.latest, d.latest].filter((each) => each !== null).sort((a, b) => Date.parse(a) - Date.parse(b));
-  return { n: n.n, d: d.n, latest: latest.at(-1) ?? null };
+/** Puts the inputs of a formula together. */
+export function formula(fold: FormulaFold, inputs: Readonly<Record<string, Folded>>): Folded {
+  const { n, d, reason } = fold.of(inputs);
+  const latest = Object.values(inputs)
+    .flatMap((each) => each.latest ?? [])
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);
+  return { n, d, latest: latest ?? null, ...(reason && { reason }) };
 }
 
-/** The fold as a loop over rows. */
-export function foldRows(fold: Fold, rows: readonly Contribution[], span: Span): Folded {
-  if (fold.kind === 'quotient') return quotient(foldRows(fold.n, rows, span), foldRows(fold.d, rows, span));
+/** The fold as a loop over rows; those of a formula over rows that nothing was divided among. */
+export function foldRows(fold: Exclude<Fold, { kind: 'mean' }>, rows: readonly Contribution[], span: Span): Folded {
+  if (fold.kind === 'formula') {
+    const inputs = Object.entries(fold.inputs).map(([name, each]) => [name, foldRows(each, rows, span)]);
+    return formula(fold, Object.fromEntries(inputs));
+  }
   const inside = rows.filter((row) => falls(fold, row, span));
   const of = counted(fold);
   const hasParts = fold.kind === 'ratio' || fold.kind === 'survival';

@@ -206,6 +206,8 @@ export const leadResponseTime = metric({
   version: 1,
   cadence: 'week',
   measures,
+  standing: ['person', 'team', 'owner', 'working_time'],
+  money: [],
   lookback: 0,
   exclusions: ['excluded', 'deleted', 'test', 'internal', 'manual', 'day_precision', 'negative'],
   remarks: [],

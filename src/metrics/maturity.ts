@@ -1,6 +1,7 @@
 /** When a cohort is done moving: almost all of it is settled, or even its youngest member is older than nearly all that settle. */
-import { Decimal } from 'decimal.js';
+
 import { addDays, localDate, startOfDay } from '../calendar/index.ts';
+import { Decimal } from '../model/decimal.ts';
 import type { Maturity, MaturityCell } from './metric.ts';
 
 const SETTLED = new Decimal('0.95');

@@ -2,10 +2,10 @@
  * The contract of a metric: one query that lists its contributions, measures that fold that list, and rules that judge
  * the figures. A figure anywhere is a fold over the list, so the records behind it are always the rows that made it.
  */
-import type { Decimal } from 'decimal.js';
 import type { Period } from '../calendar/index.ts';
 import type { Dialect } from '../engine/engine.ts';
 import type { Sql } from '../engine/sql.ts';
+import type { Decimal } from '../model/decimal.ts';
 import type { EntityName } from '../model/entity.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -27,12 +27,13 @@ export const DIMENSIONS = [
   'country',
   'product',
   'kind',
+  'start',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** All dimensions but those that a metric's records do not have. */
+/** All dimensions but those that a metric's records do not have; `start` belongs to customers alone. */
 export const dimensionsBut = (...lacking: Dimension[]): readonly Dimension[] =>
-  DIMENSIONS.filter((name) => !lacking.includes(name));
+  DIMENSIONS.filter((name) => name !== 'start' && !lacking.includes(name));
 
 /** Entities that the values of a dimension point to; the others are plain text. */
 export const DIMENSION_ENTITY: Partial<Record<Dimension, 'user' | 'team'>> = {
@@ -45,13 +46,15 @@ export const DIMENSION_ENTITY: Partial<Record<Dimension, 'user' | 'team'>> = {
 
 /**
  * Columns of every contribution, in order. `list` names the population a row belongs to; `role` says how it counts;
- * `reason` why it is excluded, or a remark on a counted row; `at` (UTC) decides its period; `until` ends a state that
- * began at `at`; `subject` is what counts once.
+ * `reason` why it is excluded, or a remark on a counted row; `window` which period the row is of, where a figure sets
+ * two beside each other (`Q`, `Q-1`); `at` (UTC) decides the period it counts in; `until` ends a state that began at
+ * `at`; `subject` is what counts once.
  */
 export const CONTRIBUTION_COLUMNS = [
   'list',
   'role',
   'reason',
+  'window',
   'at',
   'until',
   'entity',
@@ -66,51 +69,153 @@ export const CONTRIBUTION_COLUMNS = [
 export type Role = 'numerator' | 'denominator' | 'both' | 'excluded';
 
 /**
- * `account`, `person`, `deal`: records that stand for themselves, with reason and segments; `team`: teams of users over
- * time; `owner`: owners of records over time; `working_time`: stretches of the company's working time (starts, ends,
- * before = working seconds before it).
+ * What metrics share, worked out once per state of the facts: `account`, `person`, `deal`: records that stand for
+ * themselves, with reason and segments; `team`: teams of users over time; `owner`: owners of records over time;
+ * `customer`: accounts that became customers, with their start; `life`: the spans of days for which they were;
+ * `working_time`: stretches of the company's working time (starts, ends, before = working seconds before it);
+ * `working_day`: dates worked per place; `month`: months of the company's year.
  */
-export type Standing = Readonly<Record<'account' | 'person' | 'deal' | 'team' | 'owner' | 'working_time', Sql>>;
+export const STANDING_NAMES = [
+  'account',
+  'person',
+  'deal',
+  'team',
+  'owner',
+  'customer',
+  'life',
+  'working_time',
+  'working_day',
+  'month',
+] as const;
+export type StandingName = (typeof STANDING_NAMES)[number];
+export type Standing = Readonly<Record<StandingName, Sql>>;
+
+/** A period that is folded: its bounds as UTC instants and as dates of the company's zone. */
+export interface Span {
+  readonly start: string;
+  /** Its end, or the instant up to which the world is seen if that comes first. */
+  readonly end: string;
+  /** Its end, whether or not it has come. */
+  readonly planned: string;
+  /** Start of the 12 months that end with it. */
+  readonly year: string;
+  /** Start of its last month. */
+  readonly month: string;
+  readonly startDate: string;
+  readonly endDate: string;
+}
 
 /** What a metric's query may use. Everything that could differ between two answers comes in here. */
 export interface MetricContext {
   readonly dialect: Dialect;
   /** Where to read an entity: the current table, or the table as it was known. */
   table(entity: EntityName | 'identity'): Sql;
-  /** Records and spans that all metrics share, worked out already. */
+  /** Those records and spans that the metric reads (`Metric.standing`). */
   readonly standing: Standing;
   readonly settings: Settings;
   /** The instant up to which the world is seen. */
   readonly now: string;
-  /** Dimensions the request filters by. */
-  readonly filtered: ReadonlySet<string>;
+  /** The periods that are folded, oldest first: for lists whose rows are of a period rather than of a moment. */
+  readonly spans: readonly Span[];
+  /** Segments asked for, and the filter: for lists whose rows are of a segment rather than of a record. */
+  readonly cut: Cut;
   /** The currency in which money is added up, if there is one. */
   readonly currency: string | null;
 }
 
-/** How rows become a figure. Rows whose `list` is another never count. */
-export type Fold =
-  /** n over roles numerator and both, d over roles denominator and both. */
-  | { kind: 'ratio'; list: string; of: 'rows' | 'subjects' | 'value' }
-  | TotalFold
-  /** Different subjects in a state at the end of the period: at < end, and until empty or ≥ end; `begunWithin`: at ≥ its start too. */
-  | { kind: 'stock'; list: string; begunWithin?: true }
-  /** A formula over two totals: n × times ÷ d. */
-  | { kind: 'quotient'; n: TotalFold; d: TotalFold; times?: number }
-  /** Kaplan–Meier over `value` (seconds; role both = ended then, denominator = still open then): the least t with S(t) ≤ 1 − p. */
-  | { kind: 'survival'; list: string; p: '0.5' | '0.9' };
+export interface Cut {
+  readonly by: readonly string[];
+  /** Dimension → keys; `(none)` and `(unassigned)` stand for no value. */
+  readonly where: Readonly<Record<string, readonly string[]>>;
+}
 
-/** Rows, different subjects or Σ value of roles numerator and both; `cumulative`: of all time up to the period's end. */
+/** How rows become a figure. Rows whose `list` is another never count. */
+export type Fold = SimpleFold | FormulaFold | MeanFold;
+
+/** A fold over the rows of one list. */
+export type SimpleFold = RatioFold | TotalFold | StockFold | SurvivalFold;
+
+/** n over roles numerator and both, d over roles denominator and both. */
+export interface RatioFold {
+  readonly kind: 'ratio';
+  readonly list: string;
+  readonly of: 'rows' | 'subjects' | 'value';
+}
+
+/** Rows, different subjects or Σ value of roles numerator and both. */
 export interface TotalFold {
   readonly kind: 'total';
   readonly list: string;
   readonly of: 'rows' | 'subjects' | 'value';
-  readonly cumulative?: true;
+  /**
+   * Which rows count by their `at`: those of the period so far (where it says nothing), `planned`: of the whole period,
+   * what is to come included; `month`: of its last month; `year`: of the 12 months that end with it; `ever`: all up to its end.
+   */
+  readonly over?: 'planned' | 'month' | 'year' | 'ever';
+  /** Over all segments and without the filter, whatever is asked. */
+  readonly whole?: true;
+  /**
+   * A shared row (one without a value of the segment) is divided among the segments by their Σ value in the list
+   * `by`, to the cent. Takes `of: 'value'` and one dimension at a time.
+   */
+  readonly split?: { readonly by: string };
+}
+
+/** Different subjects, or Σ value, in a state at the end of the period: at < end, and until empty or ≥ end; `begunWithin`: at ≥ its start too. */
+export interface StockFold {
+  readonly kind: 'stock';
+  readonly list: string;
+  readonly of?: 'value';
+  readonly begunWithin?: true;
+}
+
+/** Kaplan–Meier over `value` (seconds; role both = ended then, denominator = still open then): the least t with S(t) ≤ 1 − p. */
+export interface SurvivalFold {
+  readonly kind: 'survival';
+  readonly list: string;
+  readonly p: '0.5' | '0.9';
+}
+
+/** A formula over totals. It drills to the rows of the inputs it names as its terms. */
+export interface FormulaFold {
+  readonly kind: 'formula';
+  readonly inputs: Readonly<Record<string, TotalFold | StockFold>>;
+  readonly numerator: readonly string[];
+  readonly denominator: readonly string[];
+  readonly of: (inputs: Readonly<Record<string, Folded>>) => Formula;
+}
+
+/** n ÷ d, n where d is null, or the reason for no value. */
+export interface Formula {
+  readonly n: Decimal;
+  readonly d: Decimal | null;
+  readonly reason?: string | null;
+}
+
+/** The mean of another measure's values over so many periods, the asked one last; none where one of them has no value. */
+export interface MeanFold {
+  readonly kind: 'mean';
+  readonly of: string;
+  readonly periods: number;
+}
+
+/** The folds over lists that a fold is made of, by name. */
+export function simpleFolds(name: string, fold: Fold): readonly (readonly [string, SimpleFold])[] {
+  switch (fold.kind) {
+    case 'formula':
+      return Object.entries(fold.inputs).map(([input, each]) => [`${name}/${input}`, each] as const);
+    case 'mean':
+      return [];
+    default:
+      return [[name, fold]];
+  }
 }
 
 /** The lists a fold reads. */
 export const listsOf = (fold: Fold): readonly string[] =>
-  fold.kind === 'quotient' ? [fold.n.list, fold.d.list] : [fold.list];
+  simpleFolds('', fold).flatMap(([, each]) =>
+    each.kind === 'total' && each.split ? [each.list, each.split.by] : [each.list],
+  );
 
 /** n and d of one cell, `latest` = the youngest `at` in it. */
 export interface Folded {
@@ -119,6 +224,8 @@ export interface Folded {
   readonly latest: string | null;
   /** Of a survival fold: after so many seconds how many ended and how many were still open, in order of time. */
   readonly durations?: readonly Duration[];
+  /** Why a formula has no value. */
+  readonly reason?: string;
 }
 
 export interface Duration {
@@ -146,8 +253,13 @@ export interface Measure {
   readonly recorded?: { readonly query: (context: MetricContext) => Sql; readonly reason: string };
   /** Whether the cell can still move; `null` for measures that do not. */
   readonly maturity?: (cell: MaturityCell) => Maturity;
+  /** Periods must be of this grain or made up of whole ones of it. */
   readonly finest: Exclude<Grain, 'range'>;
+  /** The only grain there is, where longer periods say nothing. */
+  readonly only?: Exclude<Grain, 'range'>;
   readonly dimensions: readonly Dimension[];
+  /** Its rows are divided among segments: those of one dimension at a time. */
+  readonly oneDimension?: true;
   /** Segments of one dimension add up to the total. */
   readonly additive: boolean;
   /** Wilson 95 % over n of d. */
@@ -156,8 +268,13 @@ export interface Measure {
   readonly personal: boolean;
   /** Instants whose records can influence period P, relative to its bounds; `null` = without end. */
   readonly reach: (settings: Settings) => { readonly daysBefore: number | null; readonly daysAfter: number | null };
+  /** Marks on the figure, from its inputs. */
+  readonly flags?: (inputs: Readonly<Record<string, Folded>>) => readonly MeasureFlag[];
   readonly judge?: (series: Series) => Judgement;
 }
+
+/** `left_truncated`: the data begins too late to tell; `small`: too few to say much. */
+export type MeasureFlag = 'left_truncated' | 'small';
 
 export interface MaturityCell {
   readonly period: Period;
@@ -187,6 +304,7 @@ export interface SeriesPoint {
   readonly partial: boolean;
   /** Share of the period's working days that have passed, 0–1. */
   readonly elapsed: number;
+  readonly flags: readonly MeasureFlag[];
 }
 
 export interface Series {
@@ -217,6 +335,12 @@ export interface Metric {
   /** Remarks a counted row may carry. */
   readonly remarks: readonly string[];
   readonly measures: readonly Measure[];
+  /** What it reads of the records and spans that metrics share. */
+  readonly standing: readonly StandingName[];
+  /** Entities whose amounts it adds up: without a reporting currency all of them must be in one. */
+  readonly money: readonly ('deal' | 'spend' | 'revenue' | 'subscription')[];
+  /** Its rows depend on the segments asked for (`MetricContext.cut`), not on records alone. */
+  readonly perCut?: true;
   /** How many earlier periods the verdict may look at. */
   readonly lookback: number;
   readonly contributions: (context: MetricContext) => Sql;

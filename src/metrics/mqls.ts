@@ -188,6 +188,8 @@ export const mqls = metric({
   version: 1,
   cadence: 'month',
   measures,
+  standing: ['person', 'deal', 'team', 'owner'],
+  money: [],
   lookback: 6,
   exclusions: ['excluded', 'deleted', 'test', 'internal', 'undated', 'repeat'],
   remarks: ['won_before_mql'],

@@ -4,7 +4,7 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import type { EntityName } from '../model/entity.ts';
-import type { MetricContext } from './metric.ts';
+import { CONTRIBUTION_COLUMNS, type MetricContext } from './metric.ts';
 
 const BEGINNING = sql.raw(`timestamp '0001-01-01'`);
 const END = sql.raw(`timestamp '9999-12-31'`);
@@ -57,7 +57,7 @@ function spans(rows: Sql): Sql {
 }
 
 /** Teams of a user (canonical ref) over time: key, value (team ref), since, till. */
-function teamSpans(ctx: MetricContext): Sql {
+export function teamSpans(ctx: MetricContext): Sql {
   const day = (column: string) =>
     ctx.dialect.localToUtc(sql.raw(`cast(a."${column}" as timestamp)`), ctx.settings.zone);
   return spans(sql`
@@ -68,7 +68,7 @@ function teamSpans(ctx: MetricContext): Sql {
 }
 
 /** Owners of records over time: entity, key (record), value (user, empty = nobody), since, till. */
-function ownerSpans(ctx: MetricContext): Sql {
+export function ownerSpans(ctx: MetricContext): Sql {
   return sql`
     select split_part(key, ' ', 1) as entity, substr(key, strpos(key, ' ') + 1) as key, value, since, till from (${spans(sql`
       select o.entity || ' ' || coalesce(i.canonical, o.record) as key, o."user" as value, coalesce(${instant(ctx, 'o', 'from')}, ${BEGINNING}) as since,
@@ -153,11 +153,14 @@ function market(ctx: MetricContext, country: string): Sql {
 }
 
 /** Accounts and persons as records that stand for themselves, with the segments that deals and leads inherit. */
-function accounts(ctx: MetricContext): Sql {
-  return sql`select a.*, ${ruleReason(ctx, 'account', 'a')} as rule from (${standing(ctx, 'account')}) a`;
+export function accounts(ctx: MetricContext): Sql {
+  return sql`
+    select a.*, case when x.key is not null then 'excluded' when coalesce(a.deleted, false) then 'deleted' else a.rule end as reason
+    from (select q.*, ${ruleReason(ctx, 'account', 'q')} as rule from (${standing(ctx, 'account')}) q) a
+    left join (${exclusionsByHand(ctx, 'account')}) x on x.key = a.ref`;
 }
 
-function persons(ctx: MetricContext): Sql {
+export function persons(ctx: MetricContext): Sql {
   return sql`
     select p.ref, p.deleted, p.owner, p.url, p.attributes, p.name, a.ref as account_ref,
            coalesce(p.channel, a.channel) as channel,
@@ -174,17 +177,19 @@ function persons(ctx: MetricContext): Sql {
     left join (${exclusionsByHand(ctx, 'person')}) x on x.key = p.ref`;
 }
 
-function deals(ctx: MetricContext): Sql {
+export function deals(ctx: MetricContext): Sql {
   return sql`
     select d.ref, d.name, d.url, d.status, d.owner, d.amount, d.currency, d.kind, d.product, d.sourced_by, d.attributes,
-           d.created, d.created_day, d.created_precision, ${stands('ip', 'd.person')} as person_ref,
+           d.created, d.created_day, d.created_precision, a.ref as account_ref, d.account is not null as has_account, ${stands('ip', 'd.person')} as person_ref,
            ${instant(ctx, 'd', 'closed_at')} as closed, ${localDay(ctx, 'd', 'closed_at')} as closed_day, d.closed_at_precision as closed_precision,
            coalesce(d.channel, p.own_channel, a.channel) as channel,
            coalesce(a.industry, p.industry) as industry,
            coalesce(a.employees, p.employees) as employees,
            coalesce(a.country, p.country) as country,
            case when x.key is not null then 'excluded' when coalesce(d.deleted, false) then 'deleted'
-                else coalesce(d.rule, a.rule, p.rule) end as reason
+                else coalesce(d.rule, a.rule, p.rule) end as reason,
+           case when x.key is not null then 'excluded' when coalesce(d.deleted, false) then 'deleted'
+                else coalesce(d.rule, p.rule) end as reason_of_its_own
     from (select q.*, ${ruleReason(ctx, 'deal', 'q')} as rule from (${standing(ctx, 'deal')}) q) d
     ${identityJoin(ctx, 'ia', 'account', 'd.account')}
     left join ${ctx.standing.account} a on a.ref = ${stands('ia', 'd.account')}
@@ -194,16 +199,25 @@ function deals(ctx: MetricContext): Sql {
 }
 
 /**
- * The records and spans that all metrics share, each as a query over the ones before it. They are worked out once per
- * state of the facts; a metric reads them as `ctx.standing.<name>`.
+ * Makes contributions of `rows` that have only the columns named in `given`: the others have no value. Segments are
+ * given as they stand in records (`employees`, `country`): bands and markets are made here.
  */
-export const STANDING = {
-  account: accounts,
-  person: persons,
-  deal: deals,
-  team: teamSpans,
-  owner: ownerSpans,
-} as const;
+export function asContributions(ctx: MetricContext, rows: Sql, given: readonly string[]): Sql {
+  const made: Partial<Record<string, Sql>> = {
+    ...(given.includes('employees') && { size: sizeBand(ctx, 'q.employees') }),
+    ...(given.includes('country') && { market: market(ctx, 'q.country') }),
+  };
+  const columns = CONTRIBUTION_COLUMNS.map((name) => {
+    const value = given.includes(name)
+      ? named('q', name)
+      : (made[name] ?? sql`cast(null as ${sql.raw(TYPES[name] ?? 'varchar')})`);
+    return sql`${value} as ${sql.id(name)}`;
+  });
+  return sql`select ${sql.join(columns)} from (${rows}) q`;
+}
+
+/** Types of columns that are not text. */
+const TYPES: Readonly<Record<string, string>> = { at: 'timestamp', until: 'timestamp', value: 'decimal(38, 12)' };
 
 /**
  * Puts owner, team and segments on `rows`, which has: list, role, reason, at, until, entity, ref, subject, value,
@@ -213,10 +227,10 @@ export const STANDING = {
  */
 export function withDimensions(ctx: MetricContext, rows: Sql, owned: EntityName): Sql {
   return sql`
-    select r.list, r.role, r.reason, r."at", r."until", r.entity, r.ref, r.subject, r.value, r.currency,
+    select r.list, r.role, r.reason, cast(null as varchar) as "window", r."at", r."until", r.entity, r.ref, r.subject, r.value, r.currency,
            r.rep, coalesce(t.value, r.receiving_team) as team, coalesce(tn.value, r.receiving_team) as team_now, u.region, ${stands('isb', 'r.sourced_by')} as sourced_by, ${stands('ire', 'r.responder')} as responder,
            r.channel, r.industry, ${sizeBand(ctx, 'r.employees')} as size, ${market(ctx, 'r.country')} as market, r.country,
-           r.product, r.kind, r.attributes
+           r.product, r.kind, cast(null as varchar) as start, r.attributes
     from (
       select q.*, case when o.key is not null then o.value else q.owner end as owner_then,
              ${stands('iu', 'case when o.key is not null then o.value else q.owner end')} as rep

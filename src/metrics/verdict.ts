@@ -2,7 +2,7 @@
  * Rules that turn a figure and its past into good, watch, act or none. Each names the rule and the values it used, so
  * that a reader can check it; words are put to it elsewhere, per language.
  */
-import { Decimal } from 'decimal.js';
+import { Decimal } from '../model/decimal.ts';
 import type { Judgement, Series, SeriesPoint } from './metric.ts';
 
 /** Below so many observations a share is neither ranked nor judged. */

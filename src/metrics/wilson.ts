@@ -1,5 +1,5 @@
 /** Wilson's score interval for a share. Source: Wilson 1927; Newcombe, Statistics in Medicine 17 (1998), method 3. */
-import { Decimal } from 'decimal.js';
+import { Decimal } from '../model/decimal.ts';
 
 const Z = new Decimal('1.959963984540054');
 

@@ -3,8 +3,9 @@
  * those won (closed). A deal counts once, by its last terminal state; one that was reopened is open. Owner and team
  * are those at creation for the cohort and at close for the rest.
  */
-import { Decimal } from 'decimal.js';
+
 import { type Sql, sql } from '../engine/sql.ts';
+import { Decimal } from '../model/decimal.ts';
 import { isMature } from './maturity.ts';
 import { dimensionsBut, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
 import { decidingInstant, identityJoin, instant, localDay, rateSpans, stands, withDimensions } from './population.ts';
@@ -82,7 +83,7 @@ const OPEN_AMOUNT = unusable('coalesce(amount_open, 0) = 0');
 function contributions(ctx: MetricContext): Sql {
   const abandonedIsLost = ctx.settings.metrics['win-rate'].abandoned === 'lost';
   const closedStates = abandonedIsLost ? sql`('won', 'lost', 'abandoned')` : sql`('won', 'lost')`;
-  const renewal = ctx.filtered.has('kind') ? sql`null` : sql`case when kind = 'renewal' then 'renewal' end`;
+  const renewal = 'kind' in ctx.cut.where ? sql`null` : sql`case when kind = 'renewal' then 'renewal' end`;
   // A close after the instant up to which the world is seen has not happened yet: cohorts are compared at the same age.
   const happened = sql`(d.closed is null or d.closed < ${ctx.dialect.instant(ctx.now)})`;
   const isBeforeClose = sql`case when e.at_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then e."at" < d.closed
@@ -155,6 +156,8 @@ export const winRate = metric({
   version: 1,
   cadence: 'month',
   measures,
+  standing: ['deal', 'team', 'owner'],
+  money: ['deal'],
   lookback: 18,
   exclusions: [
     'excluded',

@@ -60,6 +60,35 @@ export const settingsSchema = z.strictObject({
   /** Upper bounds (inclusive) of the size bands by head count. */
   size_bands: z.array(z.int().positive()).default([10, 50, 200, 1000]),
   exclude: z.array(exclusionRule).default([]),
+  /** First date of the data; none = the first creation or close of a deal. New customers of its first year cannot be told from old ones. */
+  data_since: z.iso.date().optional(),
+  revenue: z
+    .strictObject({
+      /** Where the recurring revenue of a month is read: subscriptions that run at its end, or its rows of revenue. */
+      recurring_from: z.enum(['subscription', 'revenue']).default('subscription'),
+      /** First days of months whose recurring revenue is complete, whatever a source says. */
+      complete_months: z.array(z.iso.date()).default([]),
+      /** How long a customer is one: while subscriptions run (else by the account's dates), or by the account's dates alone. */
+      lives: z.enum(['subscription', 'account']).default('subscription'),
+      /** The margin: revenue less cost of delivery of the quarter, or a fixed share of revenue. */
+      margin: z
+        .union([
+          z.literal('delivered'),
+          z.string().regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'delivered, or a share 0–1'),
+        ])
+        .default('delivered'),
+    })
+    .prefault({}),
+  costs: z
+    .strictObject({
+      /** What shared cost is divided by among segments. */
+      allocation_key: z.enum(['customers', 'mqls', 'revenue']).default('customers'),
+      /** The dimension whose values the column `segment` of spend names. */
+      segment_dimension: z.enum(['industry', 'size']).default('industry'),
+      /** Whole months between a cost and the customer it won; none = the median cycle of won deals. */
+      lag_months: z.int().min(0).max(24).optional(),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       contacts: z
@@ -67,39 +96,33 @@ export const settingsSchema = z.strictObject({
           /** Records of one touch in two sources start at most so many seconds apart. */
           twin_seconds: z.int().nonnegative().default(60),
         })
-        .default({ twin_seconds: 60 }),
+        .prefault({}),
       'appointment-rate': z
         .strictObject({
           /** Days within which a touch is credited with the appointment that follows it. */
           within_days: z.int().positive().default(14),
         })
-        .default({ within_days: 14 }),
+        .prefault({}),
       'lead-response-time': z
         .strictObject({
           /** Minutes within which a lead should get its first answer. */
           target_minutes: z.number().positive().default(5),
         })
-        .default({ target_minutes: 5 }),
+        .prefault({}),
       'win-rate': z
         .strictObject({
           /** An abandoned deal counts as lost, or not at all. */
           abandoned: z.enum(['lost', 'ignored']).default('lost'),
         })
-        .default({ abandoned: 'lost' }),
+        .prefault({}),
       mqls: z
         .strictObject({
           /** Days within which an MQL counts as having become an SQL. */
           sql_within_days: z.int().positive().default(90),
         })
-        .default({ sql_within_days: 90 }),
+        .prefault({}),
     })
-    .default({
-      contacts: { twin_seconds: 60 },
-      'appointment-rate': { within_days: 14 },
-      'lead-response-time': { target_minutes: 5 },
-      'win-rate': { abandoned: 'lost' },
-      mqls: { sql_within_days: 90 },
-    }),
+    .prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -21,7 +21,8 @@ const days = (count: number | null, unit: string): string => (count === null ? '
 function foldOf(fold: Fold): string {
   if (fold.kind === 'stock') return fold.begunWithin ? 'stock, begun within the period' : 'stock';
   if (fold.kind === 'survival') return 'survival';
-  if (fold.kind === 'quotient') return `quotient of ${foldOf(fold.n)} and ${foldOf(fold.d)}`;
+  if (fold.kind === 'formula') return 'formula';
+  if (fold.kind === 'mean') return `mean of ${fold.periods} × ${fold.of}`;
   return `${fold.kind} of ${fold.of === 'value' ? 'values' : fold.of}`;
 }
 

@@ -120,6 +120,7 @@ function seriesOf(
 ): Series {
   const figure = (count: number): SeriesPoint => ({
     period: { grain: 'month', label: '', start: '', end: '', startDate: '', endDate: '' },
+    flags: [],
     n: new Decimal(count),
     d,
     value: d === null ? new Decimal(count) : new Decimal(count).dividedBy(d),

@@ -2,16 +2,14 @@
  * A metric's query, possibly turned, folded in memory against the hand-counted tables. Says which expectations it does
  * not meet. The folds are the product's own, so a difference is the query's.
  */
-import { metricContext } from '../../src/ask/cells.ts';
-import type { Company } from '../../src/ask/company.ts';
-import { viewing } from '../../src/ask/company.ts';
-import { keepStanding, NONE } from '../../src/ask/standing.ts';
+import { type Company, knowledge, viewing } from '../../src/ask/company.ts';
+import { contextWith } from '../../src/ask/standing.ts';
 import type { Row } from '../../src/engine/engine.ts';
-import { Sql, sql } from '../../src/engine/sql.ts';
+import { Sql } from '../../src/engine/sql.ts';
 import { figure } from '../../src/metrics/figure.ts';
-import { type Contribution, falls, foldRows, instantMs, type SimpleFold, type Span } from '../../src/metrics/fold.ts';
+import { type Contribution, falls, foldRows, instantMs } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
-import { type Fold, type Folded, listsOf, type Measure } from '../../src/metrics/metric.ts';
+import { type Fold, type Folded, listsOf, type Measure, type SimpleFold, type Span } from '../../src/metrics/metric.ts';
 import type { LeadFigure, Wait } from '../oracle/lead-response-time.ts';
 import type { OracleRequest } from '../oracle/world.ts';
 import type { Expectation, MetricId } from './tables.ts';
@@ -78,15 +76,23 @@ function contributions(
   turn: Turn,
 ): Promise<readonly Row[]> {
   return viewing(company, async (view) => {
-    const where = request.where ?? {};
-    const bare = metricContext(view, null, request.now, where, view.settings.currency ?? null, NONE);
-    // Worked out anew for each turn, but for the working time where the metric does not read it.
-    const idle = metric === 'lead-response-time' ? [] : [['working time', Promise.resolve(sql.empty)] as const];
-    const kept = new Map(idle);
-    const standing = await keepStanding({ ...view, kept }, bare, null, turn);
-    return view.facts.read(turn(findMetric(metric).contributions({ ...bare, standing })));
+    // Worked out anew for each turn.
+    const fresh = { ...view, kept: new Map() };
+    const definition = findMetric(metric);
+    const cut = { by: request.by, where: request.where ?? {} };
+    const currency = view.settings.currency ?? null;
+    const seen = { factsAsOf: null, seen: request.now, spans: spansOf(request), cut, currency };
+    const known = await knowledge(view, request.now);
+    const context = await contextWith(fresh, definition.standing, seen, known, turn);
+    return view.facts.read(turn(definition.contributions(context)));
   });
 }
+
+const spansOf = ({ periods, now }: OracleRequest): Span[] =>
+  periods.map(({ start, end, startDate, endDate }) => {
+    const until = end < now ? end : now;
+    return { start, end: until, planned: end, year: start, month: start, startDate, endDate };
+  });
 
 function evaluate(metric: MetricId, rows: readonly Row[], request: OracleRequest) {
   const measure = findMetric(metric).measures.find(({ name }) => name === request.measure) ?? listOf(request.measure);
@@ -98,7 +104,7 @@ function evaluate(metric: MetricId, rows: readonly Row[], request: OracleRequest
         : values.includes(`${value}`);
     }),
   );
-  const spans = request.periods.map(({ start, end }) => ({ start, end: end < request.now ? end : request.now }));
+  const spans = spansOf(request);
   const figures = spans.flatMap((span, period) => cellsOf(measure, asked, span, request.by, period));
   const excluded = new Map<string, Set<string>>();
   for (const row of asked) {
@@ -137,13 +143,16 @@ function cellsOf(
   return [...cells]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, inside]) => {
-      const folded = foldRows(measure.fold, inside.map(contributionOf), span);
+      const folded = foldRows(simple(measure.fold), inside.map(contributionOf), span);
       const { n, d } = folded;
       const dims = JSON.parse(key) as (string | null)[];
       const here = rows
         .filter((row) => JSON.stringify(by.map((name) => row[name] ?? null)) === key)
         .map(contributionOf);
-      const inputs = Object.entries(measure.inputs ?? {}).map(([name, fold]) => [name, foldRows(fold, here, span)]);
+      const inputs = Object.entries(measure.inputs ?? {}).map(([name, fold]) => [
+        name,
+        foldRows(simple(fold), here, span),
+      ]);
       const refused = measure.refuse?.(Object.fromEntries(inputs)) ?? null;
       const name = countedBy(measure.fold);
       const refs = (roles: readonly string[]) =>
@@ -174,9 +183,9 @@ const waitsOf = (rows: readonly Row[]): Wait[] =>
 const minutesOf = (fold: Fold, folded: Folded): number | null =>
   figure({ fold, interval: false }, folded, {}).value?.toNumber() ?? null;
 
-/** The tables hold no formula over two lists. */
+/** The tables hold no formula over several lists. */
 function simple(fold: Measure['fold']): SimpleFold {
-  if (fold.kind === 'quotient') throw new Error('a formula is evaluated by its parts');
+  if (fold.kind === 'formula' || fold.kind === 'mean') throw new Error('a formula is evaluated by its parts');
   return fold;
 }
 

@@ -1,33 +1,49 @@
 /** A fold means the same as SQL over the engine and as a loop over rows; a bucket is the span that a loop would find. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { empty, foldCells, metricContext } from '../../src/ask/cells.ts';
+import { empty, foldCells } from '../../src/ask/cells.ts';
 import { openCompany, viewing } from '../../src/ask/company.ts';
+import { metricContext } from '../../src/ask/context.ts';
 import { NONE } from '../../src/ask/standing.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type Sql, sql } from '../../src/engine/sql.ts';
-import { bucket, type Contribution, foldRows, type Span } from '../../src/metrics/fold.ts';
-import { CONTRIBUTION_COLUMNS, type Fold, type Folded } from '../../src/metrics/metric.ts';
+import { bucket, type Contribution, foldRows } from '../../src/metrics/fold.ts';
+import {
+  CONTRIBUTION_COLUMNS,
+  type Folded,
+  type FormulaFold,
+  type SimpleFold,
+  type Span,
+} from '../../src/metrics/metric.ts';
+import { Decimal } from '../../src/model/decimal.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { withEngine } from './harness.ts';
 
 const NOW = '2024-07-01T00:00:00Z';
 
-const FOLDS: Readonly<Record<string, Fold>> = {
+const FOLDS: Readonly<Record<string, SimpleFold | FormulaFold>> = {
   ratio_rows: { kind: 'ratio', list: 'a', of: 'rows' },
   ratio_subjects: { kind: 'ratio', list: 'a', of: 'subjects' },
   ratio_value: { kind: 'ratio', list: 'b', of: 'value' },
   rows: { kind: 'total', list: 'a', of: 'rows' },
   subjects: { kind: 'total', list: 'b', of: 'subjects' },
   value: { kind: 'total', list: 'a', of: 'value' },
-  all_time: { kind: 'total', list: 'a', of: 'value', cumulative: true },
+  all_time: { kind: 'total', list: 'a', of: 'value', over: 'ever' },
+  planned: { kind: 'total', list: 'a', of: 'rows', over: 'planned' },
+  last_month: { kind: 'total', list: 'b', of: 'value', over: 'month' },
+  year: { kind: 'total', list: 'b', of: 'subjects', over: 'year' },
   stock: { kind: 'stock', list: 'a' },
+  stock_value: { kind: 'stock', list: 'a', of: 'value' },
   stock_begun: { kind: 'stock', list: 'b', begunWithin: true },
-  quotient: {
-    kind: 'quotient',
-    n: { kind: 'total', list: 'a', of: 'value' },
-    d: { kind: 'total', list: 'b', of: 'subjects', cumulative: true },
-    times: 4,
+  formula: {
+    kind: 'formula',
+    inputs: {
+      value: { kind: 'total', list: 'a', of: 'value' },
+      subjects: { kind: 'total', list: 'b', of: 'subjects', over: 'ever' },
+    },
+    numerator: ['value'],
+    denominator: ['subjects'],
+    of: ({ value, subjects }) => ({ n: (value?.n ?? new Decimal(0)).times(4), d: subjects?.n ?? null }),
   },
   survival: { kind: 'survival', list: 'c', p: '0.5' },
 };
@@ -36,6 +52,18 @@ const FOLDS: Readonly<Record<string, Fold>> = {
 const instantAt = (hour: number): string => new Date(Date.UTC(2024, 0, 1) + hour * 3_600_000).toISOString();
 const hours = fc.integer({ min: 0, max: 24 });
 
+/** What is planned reaches two hours further, the year eight hours back, the month begins an hour before the end. */
+const spanOf = (start: string, end: string): Span => ({
+  start,
+  end,
+  planned: shifted(end, 2),
+  year: shifted(end, -8),
+  month: shifted(end, -1),
+  startDate: '2024-01-01',
+  endDate: '2024-01-02',
+});
+const shifted = (at: string, by: number): string => new Date(Date.parse(at) + by * 3_600_000).toISOString();
+
 /** Spans in order without overlap: apart, touching, or a single one. */
 const spans: fc.Arbitrary<readonly Span[]> = fc
   .uniqueArray(hours, { minLength: 2, maxLength: 9 })
@@ -43,7 +71,7 @@ const spans: fc.Arbitrary<readonly Span[]> = fc
   .map(([edges, touching]) => {
     const at = edges.map(instantAt);
     const starts = touching ? at.slice(0, -1) : at.filter((_, i) => i % 2 === 0 && i + 1 < at.length);
-    return starts.map((start) => ({ start, end: at[at.indexOf(start) + 1] ?? start }));
+    return starts.map((start) => spanOf(start, at[at.indexOf(start) + 1] ?? start));
   });
 
 interface Given extends Contribution {
@@ -104,9 +132,11 @@ async function assertFolds(
   const company = await openCompany(engine, defaultSettings(), NOW);
   await viewing(company, async (view) => {
     const where: Record<string, string[]> = only ? { channel: ['web', '(none)'] } : {};
-    const context = metricContext(view, null, NOW, where, null, NONE);
+    const cut = { by, where };
+    const seen = { factsAsOf: null, seen: NOW, spans: asked, cut, currency: null };
+    const context = metricContext(view, seen, NONE);
     const source = await view.facts.keep(asQuery(given));
-    const cells = await foldCells(view, context, source, FOLDS, asked, { by, where });
+    const cells = await foldCells(view, context, source, FOLDS, asked, cut);
     const kept = given.filter(({ channel }) => !only || channel !== 'fair');
     for (const [index, span] of asked.entries()) {
       const segments = by.length === 0 ? [[]] : [['web'], ['fair'], [null]];

@@ -10,7 +10,7 @@ import {
   StatementType,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { Cell, Row, Snapshot } from '../engine.ts';
+import type { Cell, KeptType, Row, Snapshot } from '../engine.ts';
 import { type Sql, sql } from '../sql.ts';
 import { batches } from './batch.ts';
 import { fatalFault, type Health, translated } from './fault.ts';
@@ -18,6 +18,14 @@ import { bound, cell } from './value.ts';
 
 /** Rows that go into the database in one go: what a vector of the engine holds. */
 const CHUNK = 2048;
+
+const KEPT_TYPES: Readonly<Record<KeptType, string>> = {
+  text: 'varchar',
+  integer: 'integer',
+  boolean: 'boolean',
+  date: 'date',
+  instant: 'timestamp',
+};
 
 const textOf = (query: Sql): string => query.text((n) => `$${n}`);
 
@@ -90,6 +98,17 @@ export class Session {
           const name = sql.id(`kept_${kept++}`);
           await this.run(sql`create temporary table ${name} as select * from (${query})`);
           return sql`temp.${name}`;
+        },
+        keepRows: async (columns, rows) => {
+          const table = `kept_${kept++}`;
+          const names = Object.keys(columns).map((name) => sql.id(name));
+          const texts = names.map((name) => sql`${name} varchar`);
+          await this.run(sql`create temporary table ${sql.id(table)} (${sql.join(texts)})`);
+          await this.appendTexts(table, names.length, rows);
+          const typed = Object.entries(columns).map(
+            ([name, type]) => sql`cast(${sql.id(name)} as ${sql.raw(KEPT_TYPES[type])}) as ${sql.id(name)}`,
+          );
+          return sql`(select ${sql.join(typed)} from temp.${sql.id(table)})`;
         },
         batches: () => batches({ select: (query) => this.#guarded(() => this.#selected(query)) }),
       });

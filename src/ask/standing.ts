@@ -17,6 +17,7 @@ export const NONE: Standing = {
   deal: sql.empty,
   team: sql.empty,
   owner: sql.empty,
+  rate: sql.empty,
   customer: sql.empty,
   life: sql.empty,
   working_time: sql.empty,

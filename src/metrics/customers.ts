@@ -46,16 +46,15 @@ export function customers(ctx: MetricContext): Sql {
 
 /**
  * The spans of days for which customers were customers: ref, from_day, to_day (the day after the last; empty = still),
- * the same as instants (starts, ends), and when the next one of the same customer starts (next_starts). None begins before
- * the customer does.
+ * the same as instants (starts, ends), and when the next one of the same customer starts (next_starts). One that paid before
+ * the start its account names lived before it, too.
  */
 export function lives(ctx: MetricContext): Sql {
   const bySubscription = ctx.settings.revenue.lives === 'subscription' ? sql`true` : sql`false`;
   return sql`
     with customer as (select * from ${ctx.standing.customer} where reason is null),
     paid as (
-      select c.ref, greatest(s."from", c.start_day) as from_day,
-             case when s."to" is null then date '9999-12-31' else greatest(s."to", c.start_day) end as to_day
+      select c.ref, s."from" as from_day, coalesce(s."to", date '9999-12-31') as to_day
       from ${ctx.table('subscription')} s ${identityJoin(ctx, 'ia', 'account', 's.account')}
       join customer c on c.ref = ${stands('ia', 's.account')}
       where ${bySubscription} and not coalesce(s.deleted, false) and not coalesce(s.trial, false) and (s."to" is null or s."from" < s."to")

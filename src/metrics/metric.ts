@@ -71,7 +71,7 @@ export type Role = 'numerator' | 'denominator' | 'both' | 'excluded';
 /**
  * What metrics share, worked out once per state of the facts: `account`, `person`, `deal`: records that stand for
  * themselves, with reason and segments; `team`: teams of users over time; `owner`: owners of records over time;
- * `customer`: accounts that became customers, with their start; `life`: the spans of days for which they were;
+ * `rate`: what one unit of a currency was worth in the reporting currency over time; `customer`: accounts that became customers, with their start; `life`: the spans of days for which they were;
  * `working_time`: stretches of the company's working time (starts, ends, before = working seconds before it);
  * `working_day`: dates worked per place; `month`: months of the company's year.
  */
@@ -81,6 +81,7 @@ export const STANDING_NAMES = [
   'deal',
   'team',
   'owner',
+  'rate',
   'customer',
   'life',
   'working_time',

@@ -2,7 +2,7 @@
 import type { Sql } from '../engine/sql.ts';
 import { customers, lives } from './customers.ts';
 import type { MetricContext, StandingName } from './metric.ts';
-import { accounts, deals, ownerSpans, persons, teamSpans } from './population.ts';
+import { accounts, deals, ownerSpans, persons, rateSpans, teamSpans } from './population.ts';
 
 export interface StandingQuery {
   readonly needs: readonly StandingName[];
@@ -17,6 +17,7 @@ export const STANDING: Readonly<
   deal: { needs: ['account', 'person'], query: deals },
   team: { needs: [], query: teamSpans },
   owner: { needs: [], query: ownerSpans },
+  rate: { needs: [], query: rateSpans },
   customer: { needs: ['account', 'deal'], query: customers },
   life: { needs: ['customer'], query: lives },
 };

@@ -8,7 +8,7 @@ import { type Sql, sql } from '../engine/sql.ts';
 import { Decimal } from '../model/decimal.ts';
 import { isMature } from './maturity.ts';
 import { dimensionsBut, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
-import { decidingInstant, identityJoin, instant, localDay, rateSpans, stands, withDimensions } from './population.ts';
+import { decidingInstant, identityJoin, instant, localDay, stands, withDimensions } from './population.ts';
 import { againstBaseline } from './verdict.ts';
 
 const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
@@ -106,7 +106,7 @@ function contributions(ctx: MetricContext): Sql {
              case when d.currency = ${ctx.currency} then 1 else f.value end as rate,
              case when b.key is not null then b.amount else d.amount end as amount_open
       from deal_standing d
-      left join (${rateSpans(ctx)}) f on f.key = d.currency and f.since <= d.closed and d.closed < f.till
+      left join ${ctx.standing.rate} f on f.key = d.currency and f.since <= d.closed and d.closed < f.till
       left join amount_before b on b.key = d.ref
     ),
     cohort as (
@@ -156,7 +156,7 @@ export const winRate = metric({
   version: 1,
   cadence: 'month',
   measures,
-  standing: ['deal', 'team', 'owner'],
+  standing: ['deal', 'team', 'owner', 'rate'],
   money: ['deal'],
   lookback: 18,
   exclusions: [

@@ -21,7 +21,11 @@ export interface Loaded {
   close(): Promise<void>;
 }
 
-export async function loadExample(name: string): Promise<Loaded> {
+/** `besides`: more mappings of the example, over its own files. */
+export async function loadExample(
+  name: string,
+  { allowRejects = false, besides = [] }: { allowRejects?: boolean; besides?: readonly string[] } = {},
+): Promise<Loaded> {
   const folder = mkdtempSync(join(tmpdir(), 'cadans-data-'));
   const example = join(import.meta.dirname, '../../examples', name);
   const staging = join(folder, 'staging');
@@ -34,8 +38,12 @@ export async function loadExample(name: string): Promise<Loaded> {
     staging,
     dataFolder: folder,
     now: NOW,
+    allowRejects,
   };
   const report = await importFiles(options);
+  for (const mapping of besides) {
+    await importFiles({ ...options, mappingFile: join(example, mapping), dataDir: example });
+  }
   const settings = settingsSchema.parse(parse(readFileSync(join(example, 'cadans.yaml'), 'utf8')));
   return {
     company: await openCompany(engine, settings, NOW),

@@ -22,12 +22,16 @@ export function importLines(desk: Desk, report: ImportReport, mapping: string): 
   return [
     terminal.paint.bold(head),
     '',
-    ...renderTable(countColumns(desk, report.entities), { ...terminal, footer: report.entities.length > 1 ? 1 : 0 }),
+    ...countTable(desk, report.entities),
     ...(report.batch === null
       ? []
       : ['', ...wrap(fill(said.id, { id: report.batch.slice(0, SHORT_ID) }, format), terminal.width)]),
   ];
 }
+
+/** Where every row went, per entity. */
+export const countTable = (desk: Desk, entities: readonly EntityCounts[]): string[] =>
+  renderTable(countColumns(desk, entities), { ...desk.terminal, footer: entities.length > 1 ? 1 : 0 });
 
 function countColumns({ words, format }: Desk, entities: readonly EntityCounts[]): Column[] {
   const { columns, total } = words.command.import;

@@ -14,6 +14,7 @@ const world: World = {
   env: process.env,
   cwd: process.cwd(),
   now: new Date().toISOString(),
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
 };

@@ -6,7 +6,7 @@ import { Command, type Help } from 'commander';
 import type { Language, Messages } from '../messages/index.ts';
 import { type Desk, type GlobalOptions, openDesk } from './desk.ts';
 import type { Paint } from './terminal.ts';
-import type { World } from './world.ts';
+import { keyboardOf, type World } from './world.ts';
 
 export interface ProgramOptions {
   readonly words: Messages;
@@ -54,6 +54,16 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--allow-rejects', options.allowRejects)
     .option('--undo <id>', options.undoImport)
     .action(async (mapping, given) => (await import('./commands/import.ts')).importCommand(desk(), mapping, given));
+  command('doctor', words.doctor.about, DOCTOR_EXAMPLES)
+    .argument('<file...>', words.doctor.files)
+    .option('--out <file>', words.doctor.options.out)
+    .option('--answer <id=value>', words.doctor.options.answer, collect)
+    .option('--answers <file>', words.doctor.options.answers)
+    .option('--source <name>', words.doctor.options.source)
+    .option('--zone <zone>', words.doctor.options.zone)
+    .action(async (files, given) =>
+      (await import('./commands/doctor.ts')).doctorCommand(desk(), files, given, keyboardOf(world)),
+    );
   command('imports', about.imports, ['imports']).action(async () =>
     (await import('./commands/imports.ts')).importsCommand(desk()),
   );
@@ -86,6 +96,10 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
   return program;
 }
 
+const DOCTOR_EXAMPLES = [
+  'doctor examples/small --answers examples/small/doctor.yaml --out m.yaml',
+  'doctor examples/small --answers examples/small/doctor.yaml --json',
+];
 const ASK_EXAMPLES = [
   'ask win-rate --period 2026-Q3',
   'ask win-rate --measure cohort --period 2026-Q3 --by team',

@@ -1,10 +1,12 @@
 /** English: everything that is said about figures. The words of the command are in `en-command.ts`. */
 import { enCommand } from './en-command.ts';
+import { enDoctor } from './en-doctor.ts';
 import { enMetrics } from './en-metrics.ts';
 
 export const en = {
   metrics: enMetrics,
   command: enCommand,
+  doctor: enDoctor,
   dimensions: {
     rep: 'Rep',
     team: 'Team',

@@ -1,11 +1,13 @@
 /** Nederlands: alles wat over cijfers gezegd wordt. De woorden van het commando staan in `nl-command.ts`. */
 import type { en } from './en.ts';
 import { nlCommand } from './nl-command.ts';
+import { nlDoctor } from './nl-doctor.ts';
 import { nlMetrics } from './nl-metrics.ts';
 
 export const nl: typeof en = {
   metrics: nlMetrics,
   command: nlCommand,
+  doctor: nlDoctor,
   dimensions: {
     rep: 'Verkoper',
     team: 'Team',

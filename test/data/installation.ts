@@ -21,10 +21,14 @@ export interface Loaded {
   close(): Promise<void>;
 }
 
-/** `besides`: more mappings of the example, over its own files. */
+/** By the example's mapping or `mapping`; `besides`: more mappings of the example, over its own files. */
 export async function loadExample(
   name: string,
-  { allowRejects = false, besides = [] }: { allowRejects?: boolean; besides?: readonly string[] } = {},
+  {
+    allowRejects = false,
+    besides = [],
+    mapping,
+  }: { allowRejects?: boolean; besides?: readonly string[]; mapping?: string } = {},
 ): Promise<Loaded> {
   const folder = mkdtempSync(join(tmpdir(), 'cadans-data-'));
   const example = join(import.meta.dirname, '../../examples', name);
@@ -32,7 +36,7 @@ export async function loadExample(
   const engine = await openDuckDb({ file: join(folder, 'facts.duckdb'), staging });
   await engine.migrate();
   const options = {
-    mappingFile: join(example, 'mapping.yaml'),
+    mappingFile: mapping ?? join(example, 'mapping.yaml'),
     dataDir: dataFolder(name),
     engine,
     staging,

@@ -15,7 +15,7 @@ import { Rejects, rejectFault } from './reject.ts';
 import { assertBalanced, type EntityCounts, type FileCounts, type ImportReport } from './report.ts';
 import { keepOriginals, type StagedFile, stageFiles } from './stage.ts';
 import { unavailable } from './unavailable.ts';
-import { warningsOf } from './warning.ts';
+import { fileWarnings, warningsOf } from './warning.ts';
 import { inWorkFolder } from './work-folder.ts';
 import { WORKBENCH_LIMITS, Workbench, type WorkbenchLimits } from './workbench.ts';
 
@@ -94,7 +94,7 @@ async function importStaged(
   if (rejected.rows > 0 && options.allowRejects !== true) throw refusal(rejected);
 
   effects.progress('looking for references');
-  const warnings = await warningsOf(workbench, engine, loaded);
+  const warnings = [...files.flatMap(fileWarnings), ...(await warningsOf(workbench, engine, loaded))];
   const previous = (await engine.batches()).filter(({ source }) => source === mapping.source).at(-1);
   const content = sha256([MEANING, mapping.text, files.map(({ name, shown, sha256: hash }) => [name, shown, hash])]);
   const base = {

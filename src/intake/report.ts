@@ -38,6 +38,8 @@ export const WARNING_CODES = [
   'scientific_id',
   'merge_cycle',
   'overlapping_assignments',
+  'hidden_sheet',
+  'unread_sheets',
 ] as const;
 
 export interface Warning {

@@ -34,6 +34,7 @@ export interface StagedFile {
   readonly multiline: boolean;
   readonly longestRow: number;
   readonly rejects: ReaderResult['rejects'];
+  readonly notes: ReaderResult['notes'];
 }
 
 export interface StageEffects {
@@ -105,6 +106,8 @@ const FORMATS: Record<string, FileFormat> = {
   '.json': 'json',
   '.jsonl': 'ndjson',
   '.ndjson': 'ndjson',
+  '.xlsx': 'xlsx',
+  '.xlsm': 'xlsx',
 };
 
 function specOf(mapping: Mapping, name: string, rule: FileRule, original: string, where: string): FileSpec {
@@ -115,7 +118,7 @@ function specOf(mapping: Mapping, name: string, rule: FileRule, original: string
   if (rule.encoding !== undefined && !ENCODINGS.includes(rule.encoding as Encoding)) {
     throw refuse(`\`${rule.encoding}\` is no known encoding`, suggestion(rule.encoding, ENCODINGS));
   }
-  const columns = isJson({ format }) ? jsonColumns(mapping, name, rule) : rule.columns;
+  const columns = isJson({ format }) ? columnsWanted(mapping, name, rule) : rule.columns;
   return {
     path: original,
     format,
@@ -126,11 +129,14 @@ function specOf(mapping: Mapping, name: string, rule: FileRule, original: string
     ...(rule.skip_lines === undefined ? {} : { skipLines: rule.skip_lines }),
     ...(columns === undefined ? {} : { columns }),
     ...(rule.records === undefined ? {} : { records: rule.records }),
+    ...(rule.sheet === undefined ? {} : { sheet: rule.sheet }),
+    // A view may read any column.
+    ...(Object.keys(mapping.views).length > 0 ? {} : { wanted: columnsWanted(mapping, name, rule) }),
   };
 }
 
-/** JSON has no header: wanted are the paths listed and those that rules of the mapping read. */
-function jsonColumns(mapping: Mapping, name: string, rule: FileRule): string[] {
+/** Columns of a file listed and read by rules of the mapping. For JSON, which has no header, they are all there are. */
+function columnsWanted(mapping: Mapping, name: string, rule: FileRule): string[] {
   const wanted = new Set(rule.columns ?? []);
   for (const block of mapping.entities) {
     const lookups = Object.values(block.columns).flatMap(({ lookup }) =>

@@ -7,13 +7,24 @@ import { type Sql, sql } from '../engine/sql.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../model/entity.ts';
 import type { LoadedEntity } from './load.ts';
 import type { Warning } from './report.ts';
+import type { StagedFile } from './stage.ts';
 import type { Workbench } from './workbench.ts';
 
 /** So many refs are asked for by name; of more, all that the engine has are gone through, a page at a time. */
 const FEW = 2_000;
 const PAGE = 100_000;
 
-/** All warnings of a load. */
+/** What is odd about a file. */
+export const fileWarnings = ({ shown, notes }: StagedFile): Warning[] =>
+  notes.map(({ code, what, names }) => ({
+    code,
+    where: shown,
+    what,
+    count: names.length,
+    sample: names.slice(0, 3),
+  }));
+
+/** All warnings of the rows of a load. */
 export async function warningsOf(
   workbench: Workbench,
   engine: Engine,

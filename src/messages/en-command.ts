@@ -103,6 +103,10 @@ export const enCommand = {
       bad_unicode: 'broken text',
       nul_character: 'zero character',
       field_too_long: 'value too long',
+      formula_error: 'formula with an error',
+      formula_without_value: 'formula without a value',
+      lost_digits: 'number of too many digits for a spreadsheet',
+      no_such_day: 'date that there was not',
     },
     warnings: {
       dangling_reference: 'references to records that are not there',
@@ -111,6 +115,8 @@ export const enCommand = {
       merge_cycle: 'records merged into each other in a circle',
       overlapping_assignments:
         'assignments overlap an earlier one of the same user and role; on each day the one that began last counts',
+      hidden_sheet: 'hidden sheet was read, since it is named',
+      unread_sheets: 'other sheets were not read, since none is named',
     },
     records: { one: '{n:count} record', other: '{n:count} records' },
     links: {

@@ -105,6 +105,10 @@ export const nlCommand: typeof enCommand = {
       bad_unicode: 'kapotte tekst',
       nul_character: 'nulteken',
       field_too_long: 'te lange waarde',
+      formula_error: 'formule met een fout',
+      formula_without_value: 'formule zonder waarde',
+      lost_digits: 'getal met te veel cijfers voor een rekenblad',
+      no_such_day: 'datum die er niet was',
     },
     warnings: {
       dangling_reference: 'verwijzingen naar records die er niet zijn',
@@ -113,6 +117,8 @@ export const nlCommand: typeof enCommand = {
       merge_cycle: 'records die in een kring zijn samengevoegd',
       overlapping_assignments:
         'toewijzingen overlappen een eerdere van dezelfde gebruiker en rol; op elke dag telt de laatst begonnen',
+      hidden_sheet: 'verborgen blad is gelezen, omdat het genoemd is',
+      unread_sheets: 'andere bladen zijn niet gelezen, omdat er geen genoemd is',
     },
     records: { one: '{n:count} record', other: '{n:count} records' },
     links: { one: '{n:count} paar records geldt als hetzelfde', other: '{n:count} paar records geldt als hetzelfde' },

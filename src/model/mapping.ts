@@ -27,7 +27,7 @@ import {
 
 const isoDay = text.refine((day) => z.iso.date().safeParse(day).success, 'should be a day such as 2017-12-31');
 
-export const FILE_FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const;
+export const FILE_FORMATS = ['csv', 'tsv', 'json', 'ndjson', 'xlsx'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 const file = z.preprocess(
@@ -43,6 +43,7 @@ const file = z.preprocess(
     columns: several(word).optional(),
     skip_lines: whole.optional(),
     records: word.optional(),
+    sheet: word.optional(),
   }),
 );
 

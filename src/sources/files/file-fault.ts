@@ -19,6 +19,13 @@ export interface FileReject {
   readonly hint: string;
 }
 
+/** What is odd about a file without being wrong. */
+export interface FileNote {
+  readonly code: 'hidden_sheet' | 'unread_sheets';
+  readonly what: string;
+  readonly names: readonly string[];
+}
+
 export const REJECT_REASONS = [
   'ragged_row',
   'stray_after_quote',
@@ -27,6 +34,10 @@ export const REJECT_REASONS = [
   'bad_unicode',
   'nul_character',
   'field_too_long',
+  'formula_error',
+  'formula_without_value',
+  'lost_digits',
+  'no_such_day',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 

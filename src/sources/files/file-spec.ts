@@ -25,6 +25,10 @@ export interface FileSpec {
    * JSON: the dotted paths wanted (`data.id`, `phones.0.value`; `\.` is a dot within a key). CSV without header: the names.
    */
   readonly columns?: readonly string[];
+  /** XLSX: name of the sheet; default the first that is not hidden. */
+  readonly sheet?: string;
+  /** XLSX: the columns that are looked at; what is wrong in others rejects no row. Default all. */
+  readonly wanted?: readonly string[];
   /** JSON: dotted path to the array of records; default the root, be it an array or one record. */
   readonly records?: string;
 }
@@ -47,6 +51,8 @@ export interface Limits {
   /** So much may always come out of a packed file; above it, so many times its size. */
   readonly unpackFree: number;
   readonly unpackRatio: number;
+  /** Memory for the texts that the cells of a workbook share. */
+  readonly textBytes: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -59,6 +65,7 @@ export const DEFAULT_LIMITS: Limits = {
   chunkBytes: 1 << 17,
   unpackFree: 1 << 26,
   unpackRatio: 250,
+  textBytes: 1 << 28,
 };
 
 const DELIMITERS = [',', '\t', ';', '|'];
@@ -80,7 +87,7 @@ export const isJson = ({ format }: Pick<FileSpec, 'format'>): boolean => format 
 
 /** Throws one `bad_file_spec` with all that contradicts itself. */
 export function checkSpec(spec: FileSpec): void {
-  const faults: Fault[] = [...(isJson(spec) ? jsonFaults(spec) : csvFaults(spec))];
+  const faults: Fault[] = [...faultsOf(spec)];
   if (spec.encoding !== undefined && !ENCODINGS.includes(spec.encoding))
     faults.push({
       where: 'encoding',
@@ -92,6 +99,32 @@ export function checkSpec(spec: FileSpec): void {
     faults.push({ where: 'columns', what: 'A name is empty or stands there twice.', hint: 'Name each column once.' });
   if (faults.length > 0)
     throw new InputError('bad_file_spec', `The description of "${spec.path}" cannot be used.`, { faults });
+}
+
+function* faultsOf(spec: FileSpec): Iterable<Fault> {
+  if (spec.sheet !== undefined && spec.format !== 'xlsx')
+    yield { where: 'sheet', what: 'Only a workbook has sheets.', hint: 'Leave it out.' };
+  if (isJson(spec)) yield* jsonFaults(spec);
+  else {
+    yield* spec.format === 'xlsx' ? xlsxFaults(spec) : csvFaults(spec);
+    yield* tableFaults(spec);
+  }
+}
+
+/** What has rows and a header. */
+function* tableFaults(spec: FileSpec): Iterable<Fault> {
+  if (spec.skipLines !== undefined && !(Number.isSafeInteger(spec.skipLines) && spec.skipLines >= 0))
+    yield { where: 'skipLines', what: `${spec.skipLines} is no number of lines.`, hint: 'A whole number from 0.' };
+  if (spec.records !== undefined) yield { where: 'records', what: 'Only JSON has it.', hint: 'Leave it out.' };
+  if (spec.header === false && (spec.columns ?? []).length === 0)
+    yield { where: 'columns', what: 'Without a header nothing names the columns.', hint: 'List their names in order.' };
+  if (spec.header !== false && spec.columns !== undefined)
+    yield { where: 'columns', what: 'The header names them.', hint: 'Leave it out, or set `header: false`.' };
+}
+
+function* xlsxFaults(spec: FileSpec): Iterable<Fault> {
+  for (const key of ['delimiter', 'quote', 'encoding'] as const)
+    if (spec[key] !== undefined) yield { where: key, what: 'A workbook has no such thing.', hint: 'Leave it out.' };
 }
 
 function* csvFaults(spec: FileSpec): Iterable<Fault> {
@@ -108,13 +141,6 @@ function* csvFaults(spec: FileSpec): Iterable<Fault> {
     yield { where: 'quote', what: `${JSON.stringify(quote)} cannot quote.`, hint: `One sign such as " or ', or null.` };
   if (typeof quote === 'string' && quote === delimiter)
     yield { where: 'quote', what: 'It is the delimiter too.', hint: 'Set one of them to another sign.' };
-  if (spec.skipLines !== undefined && !(Number.isSafeInteger(spec.skipLines) && spec.skipLines >= 0))
-    yield { where: 'skipLines', what: `${spec.skipLines} is no number of lines.`, hint: 'A whole number from 0.' };
-  if (spec.records !== undefined) yield { where: 'records', what: 'Only JSON has it.', hint: 'Leave it out.' };
-  if (spec.header === false && (spec.columns ?? []).length === 0)
-    yield { where: 'columns', what: 'Without a header nothing names the columns.', hint: 'List their names in order.' };
-  if (spec.header !== false && spec.columns !== undefined)
-    yield { where: 'columns', what: 'The header names them.', hint: 'Leave it out, or set `header: false`.' };
 }
 
 function* jsonFaults(spec: FileSpec): Iterable<Fault> {

@@ -24,14 +24,18 @@ const zipWith = (...names: string[]) => {
 };
 const text = (pattern: RegExp) => (head: Buffer) => pattern.test(head.subarray(0, 512).toString('latin1'));
 
-const SAVE_AS = 'Open it and save the sheet as "CSV UTF-8".';
+const SAVE_AS = 'Open it and save the sheet as "CSV UTF-8", or as .xlsx.';
 const KINDS: readonly Kind[] = [
-  { is: zipWith('[Content_Types].xml', 'xl/'), what: 'This is an Excel workbook, not text.', hint: SAVE_AS },
+  {
+    is: zipWith('[Content_Types].xml', 'xl/'),
+    what: 'This is an Excel workbook, not text.',
+    hint: 'Set `format: xlsx`, or save the sheet as "CSV UTF-8"; it may not be packed with gzip.',
+  },
   { is: zipWith('opendocument.spreadsheet'), what: 'This is an OpenDocument sheet, not text.', hint: SAVE_AS },
   { is: zipWith(), what: 'This is a ZIP archive, not text.', hint: 'Unpack it and name the file inside.' },
   {
     is: starts(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1),
-    what: 'This is an old Excel workbook (.xls) or another Office document, not text.',
+    what: 'This is an old Excel workbook (.xls), one with a password, or another Office document, not text.',
     hint: SAVE_AS,
   },
   { is: isGzip, what: 'This is compressed with gzip twice over.', hint: 'Unpack it once (gunzip).' },
@@ -60,13 +64,16 @@ const BOMS: readonly { readonly bytes: readonly number[]; readonly encoding: Enc
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
 
+/** What the first bytes of a file say it is, where it is no text. */
+export const kindOf = (head: Buffer): Kind | undefined => KINDS.find(({ is }) => is(head));
+
 /** The encoding to read with, and how many bytes of mark to leave out. `head` are the first bytes of the file. */
 export function encodingOf(
   file: string,
   head: Buffer,
   declared: Encoding | undefined,
 ): { encoding: Encoding; bom: number } {
-  const kind = KINDS.find(({ is }) => is(head));
+  const kind = kindOf(head);
   if (kind) throw fileError('not_text', { file, what: kind.what, hint: kind.hint });
   const bom = BOMS.find(({ bytes }) => starts(...bytes)(head));
   if (!bom) {

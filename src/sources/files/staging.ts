@@ -9,7 +9,7 @@ import { InputError } from '../../model/error.ts';
 import { checkDelimiter } from './csv-head.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { type Decoded, decoderOf, type Encoding, fitsWindows1252 } from './encoding.ts';
-import { type FileReject, fileError, Rejects } from './file-fault.ts';
+import { type FileNote, type FileReject, fileError, Rejects } from './file-fault.ts';
 import { checkSpec, DEFAULT_LIMITS, type FileSpec, isJson, type Limits, marksOf } from './file-spec.ts';
 import { isGzip, type Unpacked, unpack } from './gzip.ts';
 import { JsonScanner } from './json-scanner.ts';
@@ -18,6 +18,7 @@ import { HEAD_BYTES, Original } from './original.ts';
 import type { ScanContext, Scanner } from './scanner.ts';
 import { encodingOf } from './signature.ts';
 import { StagedWriter } from './staged-writer.ts';
+import { type SheetRead, stageSheet } from './xlsx.ts';
 
 export interface StagedFile {
   /** The staged file; `staged-writer.ts` says its format. */
@@ -36,6 +37,7 @@ export interface StagedFile {
   readonly longestRow: number;
   /** In the order of their lines. */
   readonly rejects: readonly FileReject[];
+  readonly notes: readonly FileNote[];
 }
 
 export interface StagingEffects {
@@ -79,22 +81,56 @@ export async function stageFile(
   }
 }
 
-async function stage(
-  spec: FileSpec,
-  { original, writer, target, limits }: { original: Original; writer: StagedWriter; target: string; limits: Limits },
-  effects: StagingEffects,
-): Promise<StagedFile> {
+interface Work {
+  readonly original: Original;
+  readonly writer: StagedWriter;
+  readonly target: string;
+  readonly limits: Limits;
+}
+
+async function stage(spec: FileSpec, work: Work, effects: StagingEffects): Promise<StagedFile> {
+  const { original, writer, target, limits } = work;
   const { file } = original;
   const rejects = new Rejects(file, limits.rejects);
+  const context = { file, limits, writer, rejects };
+  const progress = async () => {
+    effects.signal?.throwIfAborted();
+    await writer.drain();
+    effects.progress?.({ bytes: original.read, total: original.bytes, rows: writer.rows });
+  };
+  const read =
+    spec.format === 'xlsx'
+      ? await stageSheet(spec, original, context, progress)
+      : await stageText(spec, original, context, progress);
+  effects.signal?.throwIfAborted();
+  await writer.finish();
+  await original.checkUnchanged();
+  return {
+    path: target,
+    ...read,
+    rows: writer.rows,
+    bytes: original.read,
+    sha256: original.sha256(),
+    longestRow: writer.longest,
+    rejects: rejects.list,
+  };
+}
+
+async function stageText(
+  spec: FileSpec,
+  original: Original,
+  context: ScanContext,
+  progress: () => Promise<void>,
+): Promise<SheetRead> {
+  const { file, limits } = context;
   const content = await contentOf(original, limits);
   const { encoding, bom } = encodingOf(file, content.head, spec.encoding);
   if (!isJson(spec)) checkHead(spec, decoderOf(encoding).push(content.head.subarray(bom)), file, content.whole);
-  const scanner = scannerOf(spec, { file, limits, writer, rejects });
+  const scanner = scannerOf(spec, context);
   const decoder = decoderOf(encoding);
   let done = 0;
   let beyondAscii = false;
   for await (const chunk of content.chunks) {
-    effects.signal?.throwIfAborted();
     const bytes = chunk.subarray(Math.min(Math.max(0, bom - done), chunk.length));
     const decoded = decoder.push(bytes);
     scanner.push(decoded.text);
@@ -102,29 +138,13 @@ async function stage(
     if (decoded.badAt !== null)
       throw badBytes({ file, line: scanner.line, at: bom + decoded.badAt, encoding, beyondAscii, near: bytes });
     done += chunk.length;
-    await writer.drain();
-    effects.progress?.({ bytes: original.read, total: original.bytes, rows: writer.rows });
+    await progress();
   }
-  effects.signal?.throwIfAborted();
   const cut = decoder.end();
   if (cut !== null)
     throw badBytes({ file, line: scanner.line, at: bom + cut, encoding, beyondAscii, near: Buffer.alloc(0) });
   const lines = scanner.end();
-  await writer.finish();
-  await original.checkUnchanged();
-  const { columns, multiline } = scanner;
-  const { rows, longest } = writer;
-  return {
-    path: target,
-    columns,
-    rows,
-    lines,
-    bytes: original.read,
-    sha256: original.sha256(),
-    multiline,
-    longestRow: longest,
-    rejects: rejects.list,
-  };
+  return { columns: scanner.columns, lines, multiline: scanner.multiline, notes: [] };
 }
 
 /** The text of a file: its bytes, or what is packed in them. */

@@ -151,7 +151,7 @@ const listed = (ctx: MetricContext): Sql => sql`
 
 export const appointmentRate = metric({
   id: 'appointment-rate',
-  version: 1,
+  version: 2,
   cadence: 'week',
   measures,
   standing: ['person', 'team', 'owner'],

@@ -65,7 +65,7 @@ const listed = (ctx: MetricContext): Sql => sql`
 
 export const contacts = metric({
   id: 'contacts',
-  version: 1,
+  version: 2,
   cadence: 'week',
   measures,
   standing: ['person', 'team', 'owner'],

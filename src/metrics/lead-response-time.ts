@@ -23,6 +23,7 @@ import {
   stands,
   withDimensions,
 } from './population.ts';
+import { activityReason, standsAlone, withPerson } from './touches.ts';
 import { tooEarly } from './verdict.ts';
 
 const dimensions = dimensionsBut('product', 'sourced_by');
@@ -97,7 +98,8 @@ function contributions(ctx: MetricContext): Sql {
   const target = ctx.settings.metrics['lead-response-time'].target_minutes * 60;
   const now = ctx.dialect.instant(ctx.now);
   return sql`
-    with came_in as (
+    with ${withPerson(ctx)},
+    came_in as (
       select i.ref, p.ref as person_ref, i.kind, i.team as receiving_team, coalesce(i.channel, p.channel) as channel, p.industry, p.employees, p.country,
              p.owner, i.attributes, ${instant(ctx, 'i', 'at')} as moment, ${localDay(ctx, 'i', 'at')} as "day", i.at_precision as "precision", ${now} as present,
              coalesce(case when x.key is not null then 'excluded' when coalesce(i.deleted, false) then 'deleted'
@@ -105,7 +107,7 @@ function contributions(ctx: MetricContext): Sql {
       from ${ctx.table('inbound')} i ${identityJoin(ctx, 'ip', 'person', 'i.person')}
       left join ${ctx.standing.person} p on p.ref = ${stands('ip', 'i.person')}
       left join (${exclusionsByHand(ctx, 'inbound')}) x on x.key = i.ref
-      where ${instant(ctx, 'i', 'at')} <= ${now}
+      where ${instant(ctx, 'i', 'at')} <= ${now} and ${standsAlone(ctx, 'inbound')}
     ),
     lead as (
       select c.*, ${worked('wa', 'c.moment')} as worked_at_start, ${worked('wn', 'c.present')} as worked_now
@@ -130,16 +132,14 @@ function contributions(ctx: MetricContext): Sql {
     ),
     -- A human reaching out, or somebody who picked up an incoming call or chat.
     attempt as (
-      select ${stands('ip', 'ap.person')} as person_ref, ${stands('iu', 'a."user"')} as responder,
-             ${instant(ctx, 'a', 'starts_at')} as moment, ${localDay(ctx, 'a', 'starts_at')} as "day", a.starts_at_precision as "precision",
-             a.ref as activity_ref, coalesce(a.duration, 0) < 0 as is_negative
-      from ${ctx.table('activity')} a
-      join ${ctx.table('activity_person')} ap on ap.activity = a.ref and not coalesce(ap.deleted, false) ${identityJoin(ctx, 'ip', 'person', 'ap.person')}
-      ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
-      where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done' and not coalesce(a.deleted, false)
+      select w.person_ref, a."user" as responder, ${instant(ctx, 'a', 'starts_at')} as moment, ${localDay(ctx, 'a', 'starts_at')} as "day",
+             a.starts_at_precision as "precision", a.ref as activity_ref, coalesce(a.duration, 0) < 0 as is_negative
+      from ${ctx.table('activity')} a join with_person w on w.activity = a.ref
+      left join (${exclusionsByHand(ctx, 'activity')}) x on x.key = a.ref
+      where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done'
         and not coalesce(a.automated, false) and not coalesce(a.bulk, false)
-        and (a.direction = 'out' and coalesce(ap.role, 'to') <> 'from' or a.direction = 'in' and a.connected and a.kind in ('call', 'message'))
-        and ${ruleReason(ctx, 'activity', 'a')} is null and a.ref not in (${exclusionsByHand(ctx, 'activity')})
+        and (a.direction = 'out' and w.is_recipient or a.direction = 'in' and a.connected and a.kind in ('call', 'message'))
+        and ${activityReason(ctx)} is null
     ),
     answered as (
       select l.ref, a.moment, a."day", a."precision", a.responder, a.is_negative,
@@ -154,8 +154,8 @@ function contributions(ctx: MetricContext): Sql {
         from lead l join (
           select ${stands('ic', 'c.person')} as person_ref, ${instant(ctx, 'c', 'at')} as moment, ${localDay(ctx, 'c', 'at')} as "day", c.at_precision as "precision"
           from ${ctx.table('lifecycle')} c ${identityJoin(ctx, 'ic', 'person', 'c.person')}
-          where c.stage = 'disqualified' and not coalesce(c.deleted, false) and c."at" is not null
-        ) g on g.person_ref = l.person_ref and g.moment <= ${now}
+          where c.stage = 'disqualified' and not coalesce(c.deleted, false)
+        ) g on g.person_ref = l.person_ref and g.moment < ${now}
          and case when g."precision" = 'day' or l."precision" = 'day' then g."day" >= l."day" else g.moment >= l.moment end
       ) where place = 1
     ),
@@ -203,7 +203,7 @@ const listed = (ctx: MetricContext): Sql => sql`
 
 export const leadResponseTime = metric({
   id: 'lead-response-time',
-  version: 1,
+  version: 2,
   cadence: 'week',
   measures,
   standing: ['person', 'team', 'owner', 'working_time'],

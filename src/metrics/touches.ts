@@ -11,22 +11,22 @@ const LONGEST_CHAIN = 50;
 
 /**
  * Records of one touch in two sources lie at most so many seconds apart. Matched one to one, nearest first: the pairs
- * that are nearest for both sides are taken, then again among the rest, until none is left.
+ * that are nearest for both sides (the earlier of equals) are taken, then again among the rest, until none is left.
  */
 function twins(ctx: MetricContext): Sql {
   const window = ctx.settings.metrics.contacts.twin_seconds;
   return sql`
-    recursive twin_round(x, y, gap, is_taken) as (
-      select a.key, b.key, abs(epoch_us(a.moment) - epoch_us(b.moment)), false
+    recursive twin_round(x, y, gap, since, is_taken) as (
+      select a.key, b.key, abs(epoch_us(a.moment) - epoch_us(b.moment)), least(a.moment, b.moment), false
       from reached a join reached b on a.person_ref = b.person_ref and a.rep = b.rep and a.kind = b.kind and a.source <> b.source
        and b.moment between a.moment - ${window} * interval 1 second and a.moment + ${window} * interval 1 second
       where a.why is null and b.why is null and a.precision is distinct from 'day' and b.precision is distinct from 'day'
       union all
-      select x, y, gap, is_nearest from (
+      select x, y, gap, since, is_nearest from (
         select *, max(x_taken) over (partition by least(x, y), greatest(x, y)) as pair_taken from (
           select *, max(case when is_nearest then 1 else 0 end) over (partition by x) as x_taken from (
-            select x, y, gap, max(place) over (partition by least(x, y), greatest(x, y)) = 1 as is_nearest from (
-              select *, row_number() over (partition by x order by gap, least(x, y), greatest(x, y)) as place
+            select x, y, gap, since, max(place) over (partition by least(x, y), greatest(x, y)) = 1 as is_nearest from (
+              select *, row_number() over (partition by x order by gap, since, least(x, y), greatest(x, y)) as place
               from twin_round where not is_taken
             )
           )
@@ -35,12 +35,8 @@ function twins(ctx: MetricContext): Sql {
     )`;
 }
 
-/**
- * `with` entries that end in `touch`: one row per call, mail or message that took place and person it was with: key,
- * activity_ref, source, person_ref (null where there is nobody), kind, rep, moment, day, precision, attributes and `why`
- * (null where it counts). On the way: `with_person` (activity, person_ref, role) of all activities.
- */
-export function touchEntries(ctx: MetricContext): Sql {
+/** `with` entry `with_person` (activity, person_ref, is_recipient): who all activities were with, those merged into them too. */
+export function withPerson(ctx: MetricContext): Sql {
   return sql`
     with_person as (
       select coalesce(m.ref, ap.activity) as activity, ${stands('ip', 'ap.person')} as person_ref, max(coalesce(ap.role, 'to') <> 'from') as is_recipient
@@ -48,7 +44,17 @@ export function touchEntries(ctx: MetricContext): Sql {
       left join ${ctx.table('activity')} a on a.ref = ap.activity and a.merged_into is not null
       left join ${ctx.table('activity')} m on m.ref = a.merged_into
       where not coalesce(ap.deleted, false) group by 1, 2
-    ),
+    )`;
+}
+
+/**
+ * `with` entries that end in `touch`: one row per call, mail or message that took place and person it was with: key,
+ * activity_ref, source, person_ref (null where there is nobody), kind, rep, moment, day, precision, attributes and `why`
+ * (null where it counts). On the way: `with_person`.
+ */
+export function touchEntries(ctx: MetricContext): Sql {
+  return sql`
+    ${withPerson(ctx)},
     said as (
       select a.ref as activity_ref, a.source, a.kind, a.direction, coalesce(a.automated, false) or coalesce(a.bulk, false) as is_machine,
              a.source || ' ' || a.thread as thread, a.reply_to, ${stands('iu', 'a."user"')} as rep, ${instant(ctx, 'a', 'starts_at')} as moment,
@@ -76,21 +82,14 @@ export function touchEntries(ctx: MetricContext): Sql {
       select c.activity_ref, arg_max(c.ancestor, c.depth) as opener
       from chain c join said s on s.activity_ref = c.ancestor where s.reason is null group by c.activity_ref
     ),
-    begun as (
-      select s.activity_ref, t.opener from said s join thread_opener t on t.thread = s.thread
-      union
-      select activity_ref, opener from chain_opener
-    ),
     opened_by as (
-      select b.activity_ref, w.person_ref
-      from begun b
-      join said o on o.activity_ref = b.opener and o.direction = 'in'
+      select s.activity_ref, w.person_ref
+      from said s
+      left join thread_opener t on t.thread = s.thread
+      left join chain_opener c on c.activity_ref = s.activity_ref
+      join said o on o.activity_ref in (t.opener, c.opener) and o.direction = 'in'
       join with_person w on w.activity = o.activity_ref
       group by 1, 2
-    ),
-    met as (
-      select s.activity_ref, w.person_ref
-      from said s join with_person w on w.activity = s.activity_ref and (w.is_recipient or s.direction = 'in')
     ),
     reached as (
       select s.activity_ref || ' ' || coalesce(w.person_ref, '') as key, s.*, p.ref as person_ref,
@@ -100,7 +99,7 @@ export function touchEntries(ctx: MetricContext): Sql {
                when s.direction is null then 'no_direction'
                when s.moment is null then 'undated' end) as why
       from said s
-      left join met w on w.activity_ref = s.activity_ref
+      left join with_person w on w.activity = s.activity_ref and (w.is_recipient or s.direction = 'in')
       left join ${ctx.standing.person} p on p.ref = w.person_ref
       left join opened_by o on o.activity_ref = s.activity_ref and o.person_ref = w.person_ref
     ),
@@ -115,9 +114,11 @@ export function touchEntries(ctx: MetricContext): Sql {
     )`;
 }
 
-/** Whether an activity (alias `a`) was not merged into another one. */
-export const standsAlone = (ctx: MetricContext): Sql => sql`
-  (a.merged_into is null or not exists (select 1 from ${ctx.table('activity')} s where s.ref = a.merged_into))`;
+/** Whether an activity (alias `a`) or a lead (alias `i`) was not merged into another one. */
+export function standsAlone(ctx: MetricContext, entity: 'activity' | 'inbound' = 'activity'): Sql {
+  const into = sql.raw(`${entity === 'activity' ? 'a' : 'i'}.merged_into`);
+  return sql`(${into} is null or not exists (select 1 from ${ctx.table(entity)} s where s.ref = ${into}))`;
+}
 
 /** Why an activity (alias `a`, left out by hand where `x.key` is set) counts for nothing, whoever it was with. */
 export const activityReason = (ctx: MetricContext): Sql => sql`

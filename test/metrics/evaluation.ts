@@ -12,14 +12,8 @@ import { findMetric } from '../../src/metrics/index.ts';
 import { type Fold, type Folded, listsOf, type Measure, type SimpleFold, type Span } from '../../src/metrics/metric.ts';
 import type { LeadFigure, Wait } from '../oracle/lead-response-time.ts';
 import type { OracleRequest } from '../oracle/world.ts';
+import type { Mutation } from './mutations/change.ts';
 import type { Expectation, MetricId } from './tables.ts';
-
-/** A change to a query: text of it, white space taken as one blank, and what stands there instead. */
-export interface Mutation {
-  readonly name: string;
-  readonly from: string | RegExp;
-  readonly to: string;
-}
 
 type Folding = Pick<Measure, 'fold' | 'inputs' | 'refuse'>;
 type Turn = (query: Sql) => Sql;
@@ -40,7 +34,10 @@ export function turning(mutation: Mutation): { readonly turn: Turn; fits(): bool
 
 /** The query with the mutation made wherever its text occurs; the query itself where it does not. */
 function mutate(query: Sql, { from, to }: Mutation): Sql {
-  const text = query.text((n) => `⟦${n}⟧`).replaceAll(/\s+/g, ' ');
+  const text = query
+    .text((n) => `⟦${n}⟧`)
+    .replaceAll(/--[^\n]*/g, '')
+    .replaceAll(/\s+/g, ' ');
   const changed = text.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
   if (changed === text) return query;
   const parts = changed.split(/⟦(\d+)⟧/);

@@ -5,9 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Company, openCompany } from '../../src/ask/company.ts';
 import { openDuckDb } from '../../src/engine/duckdb/open.ts';
-import { asItIs, firstUnmet, type Mutation, turning } from './evaluation.ts';
+import { asItIs, firstUnmet, turning } from './evaluation.ts';
 import { loadWorld } from './harness.ts';
-import { MQLS, SHARED, WIN_RATE } from './mutations.ts';
+import { APPOINTMENT_RATE } from './mutations/appointment-rate.ts';
+import type { Mutation } from './mutations/change.ts';
+import { LEAD_RESPONSE_TIME } from './mutations/lead-response-time.ts';
+import { MQLS } from './mutations/mqls.ts';
+import { SHARED } from './mutations/shared.ts';
+import { CONTACTS, TOUCHES } from './mutations/touches.ts';
+import { WIN_RATE } from './mutations/win-rate.ts';
 import { type MetricId, TABLES, type Table } from './tables.ts';
 
 const LOADED = '2024-01-01T00:00:00Z';
@@ -53,14 +59,16 @@ async function told(metric: MetricId, mutation: Mutation): Promise<string | null
   return null;
 }
 
-describe('win-rate', () => {
-  test.each([...SHARED, ...WIN_RATE])('$name', async (mutation) => {
-    expect(await told('win-rate', mutation), 'a rule that no table counts').not.toBeNull();
-  });
-});
+const CHANGES: Record<MetricId, readonly Mutation[]> = {
+  contacts: [...TOUCHES, ...CONTACTS],
+  'appointment-rate': APPOINTMENT_RATE,
+  'lead-response-time': LEAD_RESPONSE_TIME,
+  'win-rate': [...SHARED, ...WIN_RATE],
+  mqls: MQLS,
+};
 
-describe('mqls', () => {
-  test.each(MQLS)('$name', async (mutation) => {
-    expect(await told('mqls', mutation), 'a rule that no table counts').not.toBeNull();
+describe.each(Object.entries(CHANGES))('%s', (metric, mutations) => {
+  test.each(mutations)('$name', async (mutation) => {
+    expect(await told(metric as MetricId, mutation), 'a rule that no table counts').not.toBeNull();
   });
 });

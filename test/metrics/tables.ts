@@ -13,7 +13,10 @@ import { TRAPS } from '../oracle/traps.ts';
 import { winRateOracle } from '../oracle/win-rate.ts';
 import { abandonedIgnored } from '../oracle/win-rate-traps.ts';
 import type { OracleAnswer, OracleRequest, World } from '../oracle/world.ts';
+import { appointmentRateEdges } from './appointment-rate-edges.ts';
+import { contactsEdges } from './contacts-edges.ts';
 import type { EdgeExpectation, EdgeTable } from './edges.ts';
+import { leadResponseEdges } from './lead-response-edges.ts';
 import { mqlsEdges } from './mqls-edges.ts';
 import { winRateEdges } from './win-rate-edges.ts';
 
@@ -68,8 +71,11 @@ function withExtra(given: EdgeExpectation): Expectation {
 
 export const TABLES: readonly Table[] = [
   tableOf('contacts', 'contacts', TRAPS.contacts),
+  tableOf('contacts, edges', 'contacts', contactsEdges),
   tableOf('appointment-rate', 'appointment-rate', TRAPS['appointment-rate']),
+  tableOf('appointment-rate, edges', 'appointment-rate', appointmentRateEdges),
   tableOf('lead-response-time', 'lead-response-time', TRAPS['lead-response-time']),
+  tableOf('lead-response-time, edges', 'lead-response-time', leadResponseEdges),
   tableOf('win-rate', 'win-rate', TRAPS['win-rate']),
   tableOf('win-rate, abandoned ignored', 'win-rate', abandonedIgnored),
   tableOf('win-rate, edges', 'win-rate', winRateEdges),

@@ -13,6 +13,7 @@ const asAnswered = ({ value, ...figure }: LeadFigure): LeadFigure =>
   value === undefined ? figure : { ...figure, value: value === null ? null : Number(value.toFixed(10)) };
 
 function reasonOf(measure: string, { d, value }: LeadFigure): string[] {
+  if (d === '0') return ['nothing_to_measure'];
   if (value === null) return ['too_many_open'];
   return measure === 'amount_weighted' && d === null ? ['amounts_lacking'] : [];
 }

@@ -6,7 +6,7 @@
 import { activityReason, type Company, peopleOf, repOf } from './company.ts';
 import { tookPlace } from './conversation.ts';
 import type { Group } from './identity.ts';
-import { compareMoments, type Moment, momentOf, orderMoments } from './moment.ts';
+import { hasHappened, type Moment, momentOf, orderMoments } from './moment.ts';
 
 export interface Attempt {
   readonly activity: Group;
@@ -22,7 +22,7 @@ export function attemptsOf(company: Company): (person: Group) => Attempt[] {
   const attempts = new Map<string, Attempt[]>();
   for (const activity of identity.groups('activity')) {
     const at = momentOf(activity.row, 'starts_at', world.settings.zone);
-    if (at === null || compareMoments(at, now) > 0 || !isHuman(activity)) continue;
+    if (at === null || !hasHappened(at, now) || !isHuman(activity)) continue;
     if (activityReason(company, activity) !== null) continue;
     const outgoing = activity.row['direction'] === 'out';
     if (!outgoing && !isAnsweredLive(activity)) continue;

@@ -12,7 +12,7 @@ import type { Company } from './company.ts';
 import { type Exclusions, exclusionsOf } from './exclusion.ts';
 import { type Group, identityOf } from './identity.ts';
 import { leadOwnersOf } from './lead-owner.ts';
-import { compareMoments, earliest, instantMoment, type Moment, momentOf } from './moment.ts';
+import { compareMoments, earliest, hasHappened, instantMoment, type Moment, momentOf } from './moment.ts';
 import { instantText } from './working-clock.ts';
 import { textOf, type World } from './world.ts';
 
@@ -48,7 +48,7 @@ export function leadsOf(company: Company, schedule: Schedule): Lead[] {
 
   return identity.groups('inbound').flatMap((inbound): Lead[] => {
     const start = momentOf(inbound.row, 'at', zone);
-    if (start === null || compareMoments(start, now) > 0) return [];
+    if (start === null || !hasHappened(start, now)) return [];
     const person = identity.find('person', textOf(inbound.row, 'person')) ?? null;
     const end = person && disqualifiedSince(company, person, start);
     const answer = person && attempts(person).find(({ at }) => compareMoments(at, start) >= 0);
@@ -78,7 +78,7 @@ function disqualifiedSince({ world, identity, now }: Company, person: Group, sta
     .filter((row) => row['stage'] === 'disqualified' && row['deleted'] !== true)
     .filter((row) => identity.find('person', textOf(row, 'person'))?.ref === person.ref)
     .map((row) => momentOf(row, 'at', world.settings.zone))
-    .filter((at) => at !== null && compareMoments(at, start) >= 0 && compareMoments(at, now) <= 0);
+    .filter((at) => at !== null && compareMoments(at, start) >= 0 && hasHappened(at, now));
   return earliest(moments);
 }
 

@@ -60,6 +60,11 @@ export function orderMoments(a: Moment, b: Moment): number {
   return a.epoch - b.epoch || Number(b.day) - Number(a.day);
 }
 
+/** What lies at or after the instant up to which the world is seen has not happened; a day has once it begins. */
+export function hasHappened(moment: Moment, now: Moment): boolean {
+  return moment.epoch < now.epoch;
+}
+
 /** The first of some moments, or null. */
 export function earliest(moments: readonly (Moment | null)[]): Moment | null {
   return moments.filter((moment) => moment !== null).sort(orderMoments)[0] ?? null;

@@ -18,6 +18,7 @@ import { type Desk, printJson } from '../desk.ts';
 import { questionText, sayOf } from '../doctor-say.ts';
 import { fileLines, questionLines, trialLines } from '../doctor-text.ts';
 import { assertNone } from '../request.ts';
+import { wrap } from '../width.ts';
 
 export interface DoctorOptions {
   readonly out?: string;
@@ -183,7 +184,7 @@ function tell(desk: Desk, { patient, proposal, text, trial, out }: Told): void {
   const lines = [
     ...fileLines(desk, proposal),
     ...questionLines(desk, proposal),
-    ...(trial === null ? ['', doctor.notTried] : trialLines(desk, trial)),
+    ...(trial === null ? ['', ...wrap(doctor.notTried, terminal.width)] : trialLines(desk, trial)),
   ];
   if (out === undefined) {
     terminal.note(lines.join('\n'));

@@ -12,7 +12,7 @@ import type { Column } from './profile.ts';
 import { canHold, fieldType, keyCandidates, type Match, matches, recognise, SURE } from './recognition.ts';
 import type { Relations } from './relation.ts';
 import { knownValue } from './vocabulary.ts';
-import { plainWord, singular } from './word.ts';
+import { wordsOfName } from './word.ts';
 
 const LOOKUP_SHARE = 0.8;
 const KEY_MARGIN = 0.1;
@@ -233,7 +233,7 @@ export function constantOf(
       ? 'won'
       : undefined;
   }
-  const tokens = plainWord(file.name).split('_').map(singular);
+  const tokens = wordsOfName(file.name);
   const known = new Set(tokens.flatMap((token) => knownValue(`${entity}.${field}`, token) ?? []));
   return known.size === 1 ? [...known][0] : undefined;
 }

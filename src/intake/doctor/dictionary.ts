@@ -91,7 +91,7 @@ const WORDS: Partial<Record<EntityName, EntityWords>> = {
     },
   },
   account: {
-    words: list('account company organisation organization org customer client klant bedrijf relatie'),
+    words: list('account company organisation organization org customer client klant bedrijf bedrijven relatie'),
     perhaps: list('seller'),
     fields: {
       created_at: f(0, CREATED, 'signup_date'),
@@ -110,7 +110,7 @@ const WORDS: Partial<Record<EntityName, EntityWords>> = {
     },
   },
   person: {
-    words: list('person contact lead mql prospect persoon contactpersoon'),
+    words: list('person contact lead mql prospect persoon contactpersoon personen contactpersonen'),
     perhaps: [],
     fields: {
       name: f(0.05, 'name full_name contact_name lead_name naam volledige_naam'),
@@ -144,7 +144,7 @@ const WORDS: Partial<Record<EntityName, EntityWords>> = {
     fields: { name: f(0.05, 'name team_name naam team'), parent: f(0.4, 'parent parent_team parent_id hoofdteam') },
   },
   activity: {
-    words: list('activity call meeting task engagement activiteit gesprek afspraak taak belletje'),
+    words: list('activity call meeting task engagement activiteit gesprek gesprekken afspraak afspraken taak belletje'),
     perhaps: list('event email message'),
     fields: {
       kind: f(0.35, 'kind type activity_type soort engagement_type', 'task_subtype'),

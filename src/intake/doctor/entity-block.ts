@@ -12,7 +12,7 @@ import type { Column } from './profile.ts';
 import { canHold, fieldType, nameFits, SURE, stageOf } from './recognition.ts';
 import { reference, targetOf } from './reference.ts';
 import { knownValue } from './vocabulary.ts';
-import { plainWord, singular } from './word.ts';
+import { wordsOfName } from './word.ts';
 
 /** The block of the rows themselves, with all that goes with it. */
 export async function entityBlocks(scene: Case, decided: Decided): Promise<void> {
@@ -114,8 +114,8 @@ function fullName(scene: Case, { file }: Decided, block: Block): void {
 function persons(scene: Case, { file, key }: Decided): void {
   const [id] = key;
   if (id === undefined || key.length > 1 || /[{}]/.test(id.name)) return;
-  const tokens = plainWord(file.name).split('_').map(singular);
-  const isMql = [...tokens, ...id.word.split('_')].includes('mql') || tokens.join('_').includes('marketing_qualified');
+  const tokens = wordsOfName(file.name);
+  const isMql = [...tokens, ...id.word.split('_')].includes('mql') || file.name.includes('marketing_qualified');
   for (const column of file.columns) {
     if (column.kind !== 'date' || scene.used.get(file.name)?.has(column.name)) continue;
     const own = stageOf(column.word);

@@ -15,7 +15,7 @@ import {
 } from './dictionary.ts';
 import type { LookedFile } from './look.ts';
 import { type Column, MOST_VALUES } from './profile.ts';
-import { plainWord, singular } from './word.ts';
+import { plainWord, singular, wordsOfName } from './word.ts';
 
 /** From here on a choice is made without being asked. */
 export const SURE = 0.75;
@@ -118,7 +118,7 @@ export interface Recognised {
 
 /** What a file is about. */
 export function recognise(file: LookedFile): Recognised {
-  const tokens = plainWord(file.name).split('_').map(singular);
+  const tokens = wordsOfName(file.name);
   const keys = file.columns.filter(isKey).map(({ word }) => word.replace(/_(id|key|code|nr|number)$/, ''));
   const candidates = KNOWN_ENTITIES.map((entity) => ({ entity, score: scoreOf(file, entity, tokens, keys) }))
     .filter(({ score }) => score > 0.2)
@@ -143,8 +143,8 @@ const isKey = (column: Column): boolean => column.unique && column.rows > 1 && c
 function scoreOf(file: LookedFile, entity: EntityName, tokens: readonly string[], keys: readonly string[]): number {
   const { words, perhaps, fields } = wordsOf(entity);
   const named = (list: readonly string[]) =>
-    list.some((word) => tokens.includes(word) || `_${tokens.join('_')}_`.includes(`_${word}_`));
-  const parts = [named(words) ? 0.6 : named(perhaps) ? 0.35 : 0];
+    list.some((word) => tokens.includes(word) || `_${singular(plainWord(file.name))}_`.includes(`_${word}_`));
+  const parts = [named(words) ? 0.65 : named(perhaps) ? 0.35 : 0];
   if (keys.some((key) => words.includes(key))) parts.push(0.7);
   else if (keys.some((key) => perhaps.includes(key))) parts.push(0.35);
   for (const { field, confidence } of matches(file, entity)) parts.push((fields[field]?.weight ?? 0) * confidence);

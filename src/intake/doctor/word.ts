@@ -35,6 +35,12 @@ export function singular(word: string): string {
   return word.replace(/(?<=[a-z]{2})s$/, '');
 }
 
+/** The words of a file's name, each with the words it may be the plural of, in English and Dutch. */
+export function wordsOfName(name: string): string[] {
+  const words = plainWord(name).split('_');
+  return [...new Set(words.flatMap((word) => [singular(word), word.replace(/(?<=[a-z]{3})en$/, ''), word]))];
+}
+
 /** A name for a table: of its own among `taken`. */
 export function tableName(text: string, taken: readonly string[]): string {
   const word = plainWord(text);

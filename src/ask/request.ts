@@ -50,7 +50,7 @@ export interface Resolved {
   readonly compare: Comparison | null;
 }
 
-const GRAINS: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year', 'range'];
+export const GRAINS: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year', 'range'];
 const ATTRIBUTE = /^attributes\.[\w -]{1,60}$/;
 /** More periods than this in one answer is a mistake in a date. */
 const MOST_PERIODS = 1200;

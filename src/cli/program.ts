@@ -90,6 +90,9 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
   command('metrics', about.metrics, ['metrics']).action(async () =>
     (await import('./commands/metrics.ts')).metricsCommand(desk()),
   );
+  command('completion', about.completion, ['completion bash'])
+    .argument('<shell>', args.shell)
+    .action(async (shell) => (await import('./commands/completion.ts')).completionCommand(desk(), shell, program));
   command('demo', about.demo, ['demo', 'demo --db demo-data'])
     .option('--once', options.once)
     .action(async () => (await import('./commands/demo.ts')).demoCommand(desk(), program.opts<GlobalOptions>()));

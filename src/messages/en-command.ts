@@ -48,6 +48,7 @@ export const enCommand = {
     mapping: 'mapping file: how the columns become records',
     metric: 'which metric (see: cadans metrics)',
     cadence: 'week, month or quarter',
+    shell: 'bash, zsh or fish',
   },
   about: {
     import: 'load files, or take a load back',
@@ -57,6 +58,7 @@ export const enCommand = {
     drill: 'list the records behind a number',
     board: 'show the board of the week, month or quarter',
     metrics: 'list the metrics, their measures and dimensions',
+    completion: 'print a script that completes commands in a shell',
     demo: 'load the small example and show its monthly board',
   },
   import: {

@@ -50,6 +50,7 @@ export const nlCommand: typeof enCommand = {
     mapping: 'mappingbestand: hoe kolommen records worden',
     metric: 'welk kengetal (zie: cadans metrics)',
     cadence: 'week, month of quarter (week, maand of kwartaal)',
+    shell: 'bash, zsh of fish',
   },
   about: {
     import: 'lees bestanden in, of draai dat terug',
@@ -59,6 +60,7 @@ export const nlCommand: typeof enCommand = {
     drill: 'toon de records achter een cijfer',
     board: 'toon het bord van de week, de maand of het kwartaal',
     metrics: 'toon de kengetallen met hun metingen en dimensies',
+    completion: 'geef een script dat opdrachten in een shell aanvult',
     demo: 'lees het kleine voorbeeld in en toon het maandbord',
   },
   import: {

@@ -1,6 +1,7 @@
 /** `cadans board`: the board of a week, month or quarter. */
 import { type BoardRequest, board } from '../../ask/board.ts';
 import type { Fault } from '../../model/error.ts';
+import { CADENCES } from '../board-cadence.ts';
 import { boardLines } from '../board-text.ts';
 import { type Desk, printJson } from '../desk.ts';
 import { assertNone, oneOf } from '../request.ts';
@@ -12,8 +13,6 @@ export interface BoardOptions {
   readonly team?: string;
   readonly rep?: string;
 }
-
-const CADENCES = ['week', 'month', 'quarter'] as const;
 
 export async function boardCommand(desk: Desk, cadence: string, options: BoardOptions): Promise<void> {
   const request = boardRequest(desk, cadence, options);

@@ -1,0 +1,2 @@
+/** The boards there are, by their rhythm. */
+export const CADENCES = ['week', 'month', 'quarter'] as const;

@@ -65,6 +65,16 @@ export function importNotes(desk: Desk, report: ImportReport): string[] {
   return notes;
 }
 
+const LONG_SECONDS = 10;
+
+/** How fast a long load was; null for a short one. */
+export function rateNote({ words, format }: Desk, report: ImportReport, seconds: number): string | null {
+  if (seconds < LONG_SECONDS) return null;
+  const rows = report.entities.reduce((sum, { read }) => sum + read, 0);
+  const values = { rows, seconds: Math.round(seconds), rate: Math.round(rows / seconds) };
+  return fill(words.command.import.rate, values, format);
+}
+
 /** One line per import, oldest first. */
 export function importsLines(desk: Desk, imports: readonly PastImport[]): string[] {
   const { words, format, terminal } = desk;

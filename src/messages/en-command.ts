@@ -76,6 +76,7 @@ export const enCommand = {
     },
     total: 'Total',
     rejects: { one: '{n:count} row was set aside', other: '{n:count} rows were set aside' },
+    rate: '{rows:count} rows in {seconds:count} seconds, {rate:count} a second.',
     rejectsFile: 'They are listed in {file}.',
     reasons: {
       empty_id: 'no id',

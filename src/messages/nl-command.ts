@@ -78,6 +78,7 @@ export const nlCommand: typeof enCommand = {
     },
     total: 'Totaal',
     rejects: { one: '{n:count} regel is apart gezet', other: '{n:count} regels zijn apart gezet' },
+    rate: '{rows:count} regels in {seconds:count} seconden, {rate:count} per seconde.',
     rejectsFile: 'Ze staan in {file}.',
     reasons: {
       empty_id: 'geen id',

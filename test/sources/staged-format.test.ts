@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stageFile } from '../../src/sources/files/staging.ts';
+import { oneSheet, textRow } from './hand-made-zip.ts';
 import { type Bench, openBench } from './staged.ts';
 
 let bench: Bench;
@@ -82,4 +84,29 @@ it.each([
     expect(result.grown).toBeLessThan(60);
   },
   60_000,
+);
+
+const lines = (text: string, mb: number): string => text.repeat(Math.ceil((mb * 1e6) / text.length));
+const cells = '<row><c><v>1234.5</v></c><c t="inlineStr"><is><t>some text</t></is></c></row>';
+
+it.each([
+  ['60 MB of packed rows', 'csv', () => gzipSync(`a,b\n${lines('123456,some text\n', 60)}`, { level: 1 }), /^\d{7}$/],
+  ['50 MB of cells', 'xlsx', () => oneSheet(textRow(1, 'a', 'b') + lines(cells, 50)), /^\d{6}$/],
+  [
+    'a cell of 60 MB',
+    'xlsx',
+    () => oneSheet(`${textRow(1, 'a')}<row><c><v>${'1'.repeat(60e6)}</v></c></row>`),
+    /^workbook_damaged$/,
+  ],
+  ['blanks of 60 MB', 'xlsx', () => oneSheet(`${textRow(1, 'a')}${' '.repeat(60e6)}`), /^workbook_damaged$/],
+])(
+  '%s take little memory',
+  async (_, format, content, outcome) => {
+    const path = join(bench.folder, `large.${format}`);
+    await writeFile(path, content());
+    const result = await inProcess(path, { format });
+    expect(result.outcome).toMatch(outcome);
+    expect(result.grown).toBeLessThan(100);
+  },
+  120_000,
 );

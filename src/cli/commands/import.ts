@@ -7,7 +7,7 @@ import type { ImportReport } from '../../intake/report.ts';
 import { fill } from '../../messages/index.ts';
 import { type Fault, InputError } from '../../model/error.ts';
 import { type Desk, printJson } from '../desk.ts';
-import { importLines, importNotes, SHORT_ID } from '../import-text.ts';
+import { importLines, importNotes, rateNote, SHORT_ID } from '../import-text.ts';
 import { assertNone } from '../request.ts';
 import { withEngine } from '../workspace.ts';
 
@@ -28,7 +28,10 @@ export async function importCommand(desk: Desk, mapping: string | undefined, opt
     throw new InputError('bad_usage', errors.noMapping, {
       hint: fill(errors.usageHint, { command: 'import ' }, desk.format),
     });
+  const began = performance.now();
   const report = await withEngine(desk, (engine) => load(desk, engine, mapping, options), { create: true });
+  const rate = rateNote(desk, report, (performance.now() - began) / 1000);
+  if (rate !== null) desk.terminal.note(rate);
   for (const note of importNotes(desk, report)) desk.terminal.note(note);
   if (desk.json) printJson(desk, report);
   else desk.terminal.out(importLines(desk, report, resolve(desk.cwd, mapping)).join('\n'));

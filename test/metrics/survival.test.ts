@@ -62,6 +62,24 @@ describe('Kaplan–Meier', () => {
     ]);
   });
 
+  it('gives the published estimates under placebo', () => {
+    const shares = survival(durations(PLACEBO)).map(({ seconds, share }) => [seconds.toNumber(), share.toFixed(3)]);
+    expect(shares).toEqual([
+      [1, '0.905'],
+      [2, '0.810'],
+      [3, '0.762'],
+      [4, '0.667'],
+      [5, '0.571'],
+      [8, '0.381'],
+      [11, '0.286'],
+      [12, '0.190'],
+      [15, '0.143'],
+      [17, '0.095'],
+      [22, '0.048'],
+      [23, '0.000'],
+    ]);
+  });
+
   it('gives the published medians, 23 and 8 weeks', () => {
     expect(survivalQuantile(durations(SIX_MP), '0.5')?.toNumber()).toBe(23);
     expect(survivalQuantile(durations(PLACEBO), '0.5')?.toNumber()).toBe(8);

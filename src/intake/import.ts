@@ -55,9 +55,9 @@ export async function importFiles(options: ImportOptions, effects: ImportEffects
   try {
     const mapping = parseMapping(await mappingText(mappingFile), path.basename(mappingFile));
     return await inWorkFolder(staging, async (folder) => {
-      const files = await stageFiles(mapping, options.dataDir ?? path.dirname(mappingFile), folder, effects);
       const workbench = await Workbench.open(folder, limits);
       try {
+        const files = await stageFiles(mapping, options.dataDir ?? path.dirname(mappingFile), workbench, effects);
         return await importStaged(options, mapping, files, workbench, effects);
       } finally {
         workbench.close();

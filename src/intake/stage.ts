@@ -11,10 +11,12 @@ import { type Fault, InputError } from '../model/error.ts';
 import { FILE_FORMATS, type FileFormat, type FileRule, type Mapping } from '../model/mapping.ts';
 import { suggestion } from '../model/mapping-fault.ts';
 import { ENCODINGS, type Encoding } from '../sources/files/encoding.ts';
-import { type FileSpec, isJson } from '../sources/files/file-spec.ts';
+import { checkSpec, type FileSpec, isJson } from '../sources/files/file-spec.ts';
 import { type StagedFile as ReaderResult, type StagingEffects, stageFile } from '../sources/files/staging.ts';
 import { assertBelow, filesBelow, matching } from './glob.ts';
+import { stageParquet } from './parquet.ts';
 import { columnsRead } from './value-text.ts';
+import type { Workbench } from './workbench.ts';
 
 /** One physical file, staged. */
 export interface StagedFile {
@@ -24,7 +26,7 @@ export interface StagedFile {
   readonly shown: string;
   /** Path of the original. */
   readonly original: string;
-  /** Path of the staged rows. */
+  /** Path of the staged rows: CSV, or Parquet by its ending. */
   readonly staged: string;
   readonly columns: readonly string[];
   readonly rows: number;
@@ -41,11 +43,11 @@ export interface StageEffects {
   progress(message: string): void;
 }
 
-/** Stages all files of a mapping below `dataDir` into `folder`. Throws all missing files and all bad files at once. */
+/** Stages all files of a mapping below `dataDir` into the workbench's folder. Throws all missing files and all bad files at once. */
 export async function stageFiles(
   mapping: Mapping,
   dataDir: string,
-  folder: string,
+  workbench: Workbench,
   effects: StageEffects,
 ): Promise<StagedFile[]> {
   const present = await filesBelow(dataDir);
@@ -64,12 +66,20 @@ export async function stageFiles(
     }
     for (const shown of found) {
       const original = path.join(dataDir, shown);
-      const target = path.join(folder, `${name}-${staged.length}.csv`);
       effects.progress(`reading ${shown}`);
       try {
         await assertBelow(root, original, shown);
         const spec = specOf(mapping, name, rule, original, where);
-        const { path: _, ...read } = await stageFile(spec, target, {}, { progress: paced(shown, effects) });
+        checkSpec(spec);
+        const target = path.join(
+          workbench.folder,
+          `${name}-${staged.length}.${spec.format === 'parquet' ? 'parquet' : 'csv'}`,
+        );
+        const progress = paced(shown, effects);
+        const { path: _, ...read } =
+          spec.format === 'parquet'
+            ? await stageParquet(workbench, { original, shown, target, wanted: spec.wanted }, undefined, { progress })
+            : await stageFile(spec, target, {}, { progress });
         staged.push({ name, shown, original, staged: target, ...read });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
@@ -108,6 +118,7 @@ const FORMATS: Record<string, FileFormat> = {
   '.ndjson': 'ndjson',
   '.xlsx': 'xlsx',
   '.xlsm': 'xlsx',
+  '.parquet': 'parquet',
 };
 
 function specOf(mapping: Mapping, name: string, rule: FileRule, original: string, where: string): FileSpec {

@@ -51,6 +51,7 @@ export function fileTable(name: string, files: readonly StagedFile[], decimal: s
 
 /** The staged rows of one file, nothing guessed. */
 function scan(file: StagedFile): Sql {
+  if (file.staged.endsWith('.parquet')) return sql`read_parquet(${sql.constant(file.staged)})`;
   const fields = file.columns.map((_, i) => sql`${sql.constant(`f${i}`)}: 'VARCHAR'`);
   const schema = sql.join([sql`'_line': 'BIGINT'`, ...fields]);
   return sql`read_csv(${sql.constant(file.staged)}, columns = {${schema}}, header = false, auto_detect = false,

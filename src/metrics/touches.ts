@@ -82,14 +82,21 @@ export function touchEntries(ctx: MetricContext): Sql {
       select c.activity_ref, arg_max(c.ancestor, c.depth) as opener
       from chain c join said s on s.activity_ref = c.ancestor where s.reason is null group by c.activity_ref
     ),
+    begun as (
+      select s.activity_ref, t.opener from said s join thread_opener t on t.thread = s.thread
+      union
+      select activity_ref, opener from chain_opener
+    ),
     opened_by as (
-      select s.activity_ref, w.person_ref
-      from said s
-      left join thread_opener t on t.thread = s.thread
-      left join chain_opener c on c.activity_ref = s.activity_ref
-      join said o on o.activity_ref in (t.opener, c.opener) and o.direction = 'in'
+      select b.activity_ref, w.person_ref
+      from begun b
+      join said o on o.activity_ref = b.opener and o.direction = 'in'
       join with_person w on w.activity = o.activity_ref
       group by 1, 2
+    ),
+    met as (
+      select s.activity_ref, w.person_ref
+      from said s join with_person w on w.activity = s.activity_ref and (w.is_recipient or s.direction = 'in')
     ),
     reached as (
       select s.activity_ref || ' ' || coalesce(w.person_ref, '') as key, s.*, p.ref as person_ref,
@@ -99,7 +106,7 @@ export function touchEntries(ctx: MetricContext): Sql {
                when s.direction is null then 'no_direction'
                when s.moment is null then 'undated' end) as why
       from said s
-      left join with_person w on w.activity = s.activity_ref and (w.is_recipient or s.direction = 'in')
+      left join met w on w.activity_ref = s.activity_ref
       left join ${ctx.standing.person} p on p.ref = w.person_ref
       left join opened_by o on o.activity_ref = s.activity_ref and o.person_ref = w.person_ref
     ),

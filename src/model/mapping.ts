@@ -27,7 +27,7 @@ import {
 
 const isoDay = text.refine((day) => z.iso.date().safeParse(day).success, 'should be a day such as 2017-12-31');
 
-export const FILE_FORMATS = ['csv', 'tsv', 'json', 'ndjson', 'xlsx'] as const;
+export const FILE_FORMATS = ['csv', 'tsv', 'json', 'ndjson', 'xlsx', 'parquet'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 const file = z.preprocess(

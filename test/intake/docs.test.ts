@@ -22,7 +22,17 @@ describe('its examples', () => {
   it('of files', () => {
     const files = examples.find((yaml) => yaml.startsWith('files:')) ?? '';
     const mapping = parseMapping(`source: x\n${files}entities: [{ entity: account, from: deals, id: id }]\n`, 'docs');
-    expect(Object.keys(mapping.files)).toEqual(['deals', 'calls', 'mails', 'leads', 'sheet', 'book', 'bare', 'api']);
+    expect(Object.keys(mapping.files)).toEqual([
+      'deals',
+      'calls',
+      'mails',
+      'leads',
+      'sheet',
+      'book',
+      'lake',
+      'bare',
+      'api',
+    ]);
   });
 
   const TOP = `source: x

@@ -118,7 +118,7 @@ export class Lookout {
     const staged = await stageFiles(
       bareMapping(`${name}_${number}`, rule),
       this.#found.folder,
-      this.#workbench.folder,
+      this.#workbench,
       effects,
     );
     const id = sql.id(`doctor_${number}`);

@@ -104,11 +104,17 @@ export function checkSpec(spec: FileSpec): void {
 function* faultsOf(spec: FileSpec): Iterable<Fault> {
   if (spec.sheet !== undefined && spec.format !== 'xlsx')
     yield { where: 'sheet', what: 'Only a workbook has sheets.', hint: 'Leave it out.' };
-  if (isJson(spec)) yield* jsonFaults(spec);
+  if (spec.format === 'parquet') yield* parquetFaults(spec);
+  else if (isJson(spec)) yield* jsonFaults(spec);
   else {
     yield* spec.format === 'xlsx' ? xlsxFaults(spec) : csvFaults(spec);
     yield* tableFaults(spec);
   }
+}
+
+function* parquetFaults(spec: FileSpec): Iterable<Fault> {
+  for (const key of ['delimiter', 'quote', 'encoding', 'header', 'skipLines', 'records', 'columns'] as const)
+    if (spec[key] !== undefined) yield { where: key, what: 'A Parquet file says that itself.', hint: 'Leave it out.' };
 }
 
 /** What has rows and a header. */

@@ -43,8 +43,12 @@ const KINDS: readonly Kind[] = [
   { is: starts(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), what: 'This is compressed with xz.', hint: 'Unpack it first (unxz).' },
   { is: text(/^BZh[1-9]1AY&SY/), what: 'This is compressed with bzip2.', hint: 'Unpack it first (bunzip2).' },
   { is: text(/^%PDF-/), what: 'This is a PDF document, not text.', hint: 'Export the data as CSV.' },
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the byte after the magic tells it from a column named PAR1
-  { is: text(/^PAR1[\x00-\x1f]/), what: 'This is a Parquet file, not text.', hint: 'Export the data as CSV.' },
+  {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the byte after the magic tells it from a column named PAR1
+    is: text(/^PAR1[\x00-\x1f]/),
+    what: 'This is a Parquet file, not text.',
+    hint: 'Set `format: parquet`, or export the data as CSV.',
+  },
   { is: text(/^SQLite format 3\0/), what: 'This is an SQLite database, not text.', hint: 'Export the table as CSV.' },
   {
     is: text(/^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml)/i),

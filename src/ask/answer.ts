@@ -1,5 +1,7 @@
 /** The shape of every answer: the same for the command, the API and a file. Money and sums are decimal text. */
+
 import type { Grain, MeasureFlag, Unit, Verdict } from '../metrics/metric.ts';
+import type { Level, Refusal } from './rights.ts';
 
 /** A segment's value: `key` is what it is asked by (a reference or the text itself), `label` what a reader sees. */
 export interface DimensionValue {
@@ -29,8 +31,8 @@ export interface AnswerMeasure {
   readonly value: number | string | null;
   readonly unit: Unit;
   readonly currency?: string;
-  /** Exact decimals as text. */
-  readonly n: string;
+  /** Exact decimals as text; null where the figure is held back (reason `group`). */
+  readonly n: string | null;
   readonly d: string | null;
   readonly interval?: readonly [number, number];
   /** Why there is no value. */
@@ -67,7 +69,10 @@ export interface Answer {
   readonly compare?: { readonly kind: Comparison; readonly rows: readonly ComparedRow[] };
   readonly meta: {
     readonly definition: { readonly metric: string; readonly version: number };
-    readonly level: 'company';
+    /** Whose figures these are. */
+    readonly level: Level;
+    /** Measures of the metric that the viewer may not see, with the reason. */
+    readonly withheld: Readonly<Record<string, Refusal>>;
     /** Per source the instant up to which its data is complete, or null where it does not say. */
     readonly completeThrough: Readonly<Record<string, string | null>>;
     readonly asOf: string;

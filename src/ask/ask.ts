@@ -14,10 +14,14 @@ import { compareAnswer } from './compare.ts';
 import { constantsSince } from './constants.ts';
 import { spansOf } from './context.ts';
 import { countExcluded } from './excluded.ts';
+import { holdBack } from './groups.ts';
+import { isTooFine } from './others.ts';
 import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
+import { type Right, resolveRight } from './rights.ts';
 import { foldsOf, type MadeRow, makeRows } from './rows.ts';
 import { type Names, readNames } from './segments.ts';
 import { contextWith } from './standing.ts';
+import { OWNER, type Viewer } from './viewer.ts';
 
 /** Everything a question is answered with; the drill and the comparison use the same. */
 export interface Question {
@@ -26,6 +30,8 @@ export interface Question {
   readonly cut: Cut;
   readonly known: Knowledge;
   readonly names: Names;
+  /** What the viewer may see of it; `resolved` holds no other measures. */
+  readonly right: Right;
   readonly currency: string | null;
   /** The instant up to which the world is seen. */
   readonly asOf: string;
@@ -41,18 +47,23 @@ export interface OpenQuestion extends Question {
   readonly source: Sql;
 }
 
-/** Makes a question of a request: checks it and reads what all its parts need. */
-export async function toQuestion(view: View, request: AskRequest, now: string): Promise<Question> {
+/** Makes a question of a request: checks it, and the viewer's right to it, and reads what all its parts need. */
+export async function toQuestion(view: View, request: AskRequest, now: string, viewer = OWNER): Promise<Question> {
   const asOf = resolveAsOf(view, request.asOf, now);
-  const resolved = resolveRequest(view, request, asOf);
+  const asked = resolveRequest(view, request, asOf);
   const names = await readNames(view);
   const where = Object.fromEntries(
-    Object.entries(resolved.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
+    Object.entries(asked.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
   );
   const factsAsOf = request.asOf === undefined ? null : asOf;
+  const cut = { by: asked.by, where };
+  const fine = isTooFine(asked, cut, factsAsOf);
+  const named = (request.measures ?? []).length > 0;
+  const right = resolveRight(viewer, { measures: asked.measures, named, cut, fine }, view.settings);
+  const resolved = { ...asked, measures: right.measures };
   const currency = view.settings.currency ?? (await onlyCurrency(view, resolved, factsAsOf));
   const known = await knowledge(view, asOf);
-  return { view, resolved, cut: { by: resolved.by, where }, known, names, currency, asOf, factsAsOf };
+  return { view, resolved, cut, known, names, right, currency, asOf, factsAsOf };
 }
 
 /** What the metric's query sees of some periods. */
@@ -118,21 +129,24 @@ export function resolvedQuery({ view, resolved, cut }: Question): ResolvedQuery 
   };
 }
 
-/** Answers a request. `now` is a UTC instant. Throws InputError or NotFound with all faults of the request. */
-export function ask(company: Company, request: AskRequest, now: string): Promise<Answer> {
-  return viewing(company, (view) => askView(view, request, now));
+/**
+ * Answers a request as far as the viewer may see it. `now` is a UTC instant. Throws InputError or NotFound with all
+ * faults of the request, or NotAllowed with `level`, `personal` or `group`.
+ */
+export function ask(company: Company, request: AskRequest, now: string, viewer = OWNER): Promise<Answer> {
+  return viewing(company, (view) => askView(view, request, now, viewer));
 }
 
 /** Answers a request on a state of the facts that the caller holds, so that several answers agree. */
-export async function askView(view: View, request: AskRequest, now: string): Promise<Answer> {
-  const question = await toQuestion(view, request, now);
+export async function askView(view: View, request: AskRequest, now: string, viewer: Viewer): Promise<Answer> {
+  const question = await toQuestion(view, request, now, viewer);
   const { resolved, cut, known, asOf } = question;
   const { metric, periods } = resolved;
   const { rows, open } = await makeRows(question, cut, periods);
   const totals = cut.by.length > 0 ? (await makeRows(question, { ...cut, by: [] }, periods)).rows : null;
   const compare = resolved.compare ? await compareAnswer(question, rows, resolved.compare) : null;
   const { excluded, remarks } = await countExcluded(open);
-  return {
+  return holdBack(question, {
     query: resolvedQuery(question),
     basis: 'current',
     rows: rows.map(({ row }) => row),
@@ -140,7 +154,8 @@ export async function askView(view: View, request: AskRequest, now: string): Pro
     ...(compare && { compare }),
     meta: {
       definition: { metric: metric.id, version: metric.version },
-      level: 'company',
+      level: question.right.level,
+      withheld: question.right.withheld,
       completeThrough: known.completeThrough,
       asOf,
       validUntil: validUntil(question, [...rows, ...(totals ?? [])]),
@@ -148,7 +163,7 @@ export async function askView(view: View, request: AskRequest, now: string): Pro
       remarks,
       warnings: rows.length === 0 && Object.keys(cut.where).length > 0 ? ['no_record_matches'] : [],
     },
-  };
+  });
 }
 
 /** Columns that hold amounts. */

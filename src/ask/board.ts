@@ -10,7 +10,9 @@ import type { Answer, AnswerMeasure, AnswerPeriod, AnswerVerdict, Change } from 
 import { askView, contextOf, toQuestion } from './ask.ts';
 import { type Company, knowledge, type View, viewing } from './company.ts';
 import type { AskRequest } from './request.ts';
+import { classOf, type Refusal, refusalIn } from './rights.ts';
 import { encodePeriod } from './rows.ts';
+import { OWNER, type Viewer } from './viewer.ts';
 
 /** Periods in a sparkline, the board's own included. */
 export const TREND_PERIODS = 26;
@@ -35,21 +37,43 @@ export interface Board {
   readonly period: AnswerPeriod;
   readonly zone: string;
   readonly cards: readonly BoardCard[];
+  /** Metrics of the cadence that the viewer may not see so, with the reason. */
+  readonly absent: readonly { readonly metric: string; readonly reason: Refusal }[];
 }
 
-/** The board of a cadence. `now` is a UTC instant. Throws what `ask` throws, and CalendarError for a date that is none. */
-export function board(company: Company, request: BoardRequest, now: string): Promise<Board> {
-  return viewing(company, (view) => boardView(view, request, now));
+/**
+ * The board of a cadence for a viewer: unless something else is asked, a rep's own figures, a manager's teams', the
+ * company's for others. `now` is a UTC instant. Throws what `ask` throws, and CalendarError for a date that is none.
+ */
+export function board(company: Company, request: BoardRequest, now: string, viewer = OWNER): Promise<Board> {
+  return viewing(company, (view) => boardView(view, request, now, viewer));
 }
 
-async function boardView(company: View, request: BoardRequest, now: string): Promise<Board> {
+async function boardView(company: View, request: BoardRequest, now: string, viewer: Viewer): Promise<Board> {
   const metrics = METRICS.filter((metric) => metric.cadence === request.cadence);
   const period = request.at
     ? periodOf(request.at, request.cadence, company.calendar)
     : await lastPeriod(company, request.cadence, metrics, now);
   const cards: BoardCard[] = [];
-  for (const metric of metrics) cards.push(await makeCard(company, request, metric, period, now));
-  return { cadence: request.cadence, period: encodePeriod(period), zone: company.calendar.zone, cards };
+  const absent: { metric: string; reason: Refusal }[] = [];
+  for (const metric of metrics) {
+    const where = request.where ?? usualFilter(viewer, headlineOf(metric));
+    try {
+      cards.push(await makeCard(company, { ...request, where }, metric, period, now, viewer));
+    } catch (error) {
+      const reason = refusalIn(error);
+      if (reason === null) throw error;
+      absent.push({ metric: metric.id, reason });
+    }
+  }
+  return { cadence: request.cadence, period: encodePeriod(period), zone: company.calendar.zone, cards, absent };
+}
+
+/** What a viewer sees first. */
+function usualFilter({ role, users, managed }: Viewer, measure: Measure): NonNullable<AskRequest['where']> {
+  if (classOf(measure) === 'shared') return [];
+  if (role === 'rep') return users.map((value) => ({ dimension: 'rep', value }));
+  return role === 'manager' ? managed.map((value) => ({ dimension: 'team', value })) : [];
 }
 
 async function makeCard(
@@ -58,6 +82,7 @@ async function makeCard(
   metric: Metric,
   period: Period,
   now: string,
+  viewer: Viewer,
 ): Promise<BoardCard> {
   const filter = request.where ? { where: request.where } : {};
   const first = shiftPeriod(period, 1 - TREND_PERIODS, company.calendar);
@@ -65,6 +90,7 @@ async function makeCard(
     company,
     { metric: metric.id, period: period.label, compare: 'previous', ...filter },
     now,
+    viewer,
   );
   const trend = await askView(
     company,
@@ -77,6 +103,7 @@ async function makeCard(
       ...filter,
     },
     now,
+    viewer,
   );
   return { metric: metric.id, answer, trend };
 }

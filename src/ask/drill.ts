@@ -20,10 +20,13 @@ import { InputError } from '../model/error.ts';
 import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
 import { contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
 import { type Company, type View, viewing } from './company.ts';
+import { assertOffered } from './groups.ts';
 import { filterConditions, type Reading, text } from './reading.ts';
 import type { AskRequest } from './request.ts';
+import { type Level, listedRows } from './rights.ts';
 import { encodePeriod } from './rows.ts';
 import { splitDimension, splitRows } from './splits.ts';
+import { OWNER, type Viewer } from './viewer.ts';
 
 export interface DrillRequest extends AskRequest {
   readonly role?: 'numerator' | 'denominator' | 'excluded';
@@ -56,32 +59,52 @@ export interface Drill {
   readonly query: ResolvedQuery;
   readonly period: AnswerPeriod;
   readonly records: readonly DrillRecord[];
-  /** How many there are in all. */
+  /** How many the viewer may list in all. */
   readonly total: number;
+  readonly meta: {
+    readonly level: Level;
+    /** How many more are counted that the viewer may not list; absent where that number itself is held back. */
+    readonly outsideView?: number;
+  };
 }
 
 const USUAL_LIMIT = 1_000;
 
-/** Lists the records of one measure (the headline, unless asked) over the asked periods as a whole. */
-export function drill(company: Company, request: DrillRequest, now: string): Promise<Drill> {
-  return viewing(company, (view) => drillView(view, request, now));
+/**
+ * Lists the records of one measure (the headline, unless asked) over the asked periods as a whole, as far as the viewer
+ * may see them. Whoever may not see the figure gets no list either.
+ */
+export function drill(company: Company, request: DrillRequest, now: string, viewer = OWNER): Promise<Drill> {
+  return viewing(company, (view) => drillView(view, request, now, viewer));
 }
 
-async function drillView(view: View, request: DrillRequest, now: string): Promise<Drill> {
-  const question = await toQuestion(view, withOneMeasure(request), now);
+/** The same on a state of the facts that the caller holds. */
+export async function drillView(view: View, request: DrillRequest, now: string, viewer: Viewer): Promise<Drill> {
+  const question = await toQuestion(view, withOneMeasure(request), now, viewer);
   const { resolved, cut } = question;
   const measure = resolved.measures.find((each) => each.headline) ?? resolved.measures[0];
   const asked = measure && wholeOf(question, measure);
   if (!measure || !asked) throw new InputError('bad_request', 'Nothing was asked.', {});
+  await assertOffered(question, measure);
   const context = await contextOf(question, [asked]);
   const terms = termsOf(resolved.metric, measure, request.role);
-  const drilling: Drilling = { question, context, measure, role: request.role };
+  const listed = listedRows(viewer, measure, view.settings);
+  const drilling: Drilling = { question, context, measure, role: request.role, listed };
   const isSplit = splitDimension(cut) !== null && terms.some(({ fold }) => fold.kind === 'total' && fold.split);
   const found = await (isSplit ? splitRecords : listRecords)(drilling, terms, {
     limit: request.limit ?? USUAL_LIMIT,
     offset: request.offset ?? 0,
   });
-  return { query: resolvedQuery(question), period: encodePeriod(asked), ...found };
+  const { level, guarded } = question.right;
+  // What is left out of a group is often of one person.
+  const isCounted = !(request.role === 'excluded' && guarded.has(measure.name));
+  return {
+    query: resolvedQuery(question),
+    period: encodePeriod(asked),
+    records: found.records,
+    total: found.total,
+    meta: { level, ...(isCounted && { outsideView: found.outside }) },
+  };
 }
 
 interface Drilling {
@@ -89,6 +112,8 @@ interface Drilling {
   readonly context: MetricContext;
   readonly measure: Measure;
   readonly role: DrillRequest['role'];
+  /** Whether the viewer may list a row. */
+  readonly listed: Sql;
 }
 
 /** The asked periods as one; of a mean with those it is taken over. */
@@ -128,17 +153,26 @@ interface Page {
   readonly limit: number;
   readonly offset: number;
 }
-type Found = Pick<Drill, 'records' | 'total'>;
+
+interface Found extends Pick<Drill, 'records' | 'total'> {
+  /** Rows that the viewer may not list. */
+  readonly outside: number;
+}
 
 /** Rows as they stand in the lists, a page of them. */
 async function listRecords(drilling: Drilling, terms: readonly Term[], { limit, offset }: Page): Promise<Found> {
-  const { question, context } = drilling;
+  const { question, context, listed } = drilling;
   const source = rowsOf(drilling, terms);
-  const [counted] = await question.view.facts.read(sql`select count(*) as n from (${source}) c`);
+  const [counted] = await question.view.facts.read(sql`
+    select count(*) filter (where ${listed}) as n, count(*) filter (where not ${listed}) as outside from (${source}) c`);
   const rows = await question.view.facts.read(sql`
-    select c.*, ${namesOf(context)} from (${source}) c
+    select c.*, ${namesOf(context)} from (${source}) c where ${listed}
     order by c."at" nulls first, c.subject, c.ref limit ${limit} offset ${offset}`);
-  return { records: rows.map((row) => encodeRecord(drilling, row)), total: Number(counted?.['n'] ?? 0) };
+  return {
+    records: rows.map((row) => encodeRecord(drilling, row)),
+    total: Number(counted?.['n'] ?? 0),
+    outside: Number(counted?.['outside'] ?? 0),
+  };
 }
 
 /** The same where shared rows are divided: each as often as it has parts, so the page is cut here. */
@@ -147,20 +181,27 @@ async function splitRecords(drilling: Drilling, terms: readonly Term[], { limit,
   const { view, cut, resolved } = question;
   const source = await view.facts.keep(resolved.metric.contributions(context));
   const reading: Reading = { view, ctx: context, source, spans: context.spans, cut };
+  const listed = await view.facts.read(sql`select distinct c.entity, c.ref from ${source} c where ${drilling.listed}`);
+  const isListed = new Set(listed.map(({ entity, ref }) => `${entity} ${ref}`));
   const records: DrillRecord[] = [];
+  let outside = 0;
   for (const term of terms) {
     const { fold, side } = term;
     if (fold.kind === 'total' && fold.split && drilling.role !== 'excluded') {
       for (const { row, parts } of await splitRows(reading, fold)) {
-        records.push(...parts.map((part) => encodeRecord(drilling, { ...row, side }, part)));
+        if (isListed.has(`${row['entity']} ${row['ref']}`)) {
+          records.push(...parts.map((part) => encodeRecord(drilling, { ...row, side }, part)));
+        } else outside += parts.length;
       }
     } else {
-      records.push(...(await listRecords(drilling, [term], { limit: ALL, offset: 0 })).records);
+      const whole = await listRecords(drilling, [term], { limit: ALL, offset: 0 });
+      records.push(...whole.records);
+      outside += whole.outside;
     }
   }
   const order = (a: DrillRecord, b: DrillRecord) =>
     (a.at ?? '').localeCompare(b.at ?? '') || a.ref.localeCompare(b.ref);
-  return { records: records.sort(order).slice(offset, offset + limit), total: records.length };
+  return { records: records.sort(order).slice(offset, offset + limit), total: records.length, outside };
 }
 
 const ALL = 1_000_000;

@@ -17,6 +17,7 @@ import { DIMENSIONS, type Grain, type Measure, type Metric } from '../metrics/me
 import { type Fault, InputError } from '../model/error.ts';
 import type { Comparison } from './answer.ts';
 import type { Company } from './company.ts';
+import { classOf, PERSON_DIMENSIONS } from './rights.ts';
 
 export interface AskRequest {
   readonly metric: string;
@@ -103,7 +104,12 @@ function resolveMeasures(metric: Metric, names: readonly string[] | undefined, f
 
 function checkDimension(metric: Metric, measures: readonly Measure[], name: string, faults: Fault[]): void {
   if (ATTRIBUTE.test(name)) return;
-  const lacking = measures.filter((measure) => !measure.dimensions.some((dimension) => dimension === name));
+  // Whether a figure without a rep is cut by one is a matter of right, not of form.
+  const isPerson = PERSON_DIMENSIONS.includes(name);
+  const lacking = measures.filter(
+    (measure) =>
+      !measure.dimensions.some((dimension) => dimension === name) && !(isPerson && classOf(measure) === 'shared'),
+  );
   if (lacking.length === 0) return;
   const known = DIMENSIONS.filter((dimension) => measures.every((measure) => measure.dimensions.includes(dimension)));
   faults.push({

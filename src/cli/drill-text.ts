@@ -22,7 +22,9 @@ export function drillLines(view: View, drill: Drill, { measure, offset, where }:
   const { records, total, query } = drill;
   const name = measureName(words, query.metric, measure);
   const title = [...titleLines(view, query, where), `${name} · ${fillPlural(words.drill.count, total, format)}`, ''];
-  if (records.length === 0) return [...title, words.drill.nothing];
+  const { outsideView = 0 } = drill.meta;
+  const outside = outsideView > 0 ? ['', view.paint.dim(fillPlural(words.drill.outside, outsideView, format))] : [];
+  if (records.length === 0) return [...title, words.drill.nothing, ...outside];
   const last = offset + records.length;
   const foot =
     records.length === total
@@ -33,7 +35,7 @@ export function drillLines(view: View, drill: Drill, { measure, offset, where }:
             fill(last < total ? words.drill.shown : words.drill.shownLast, { first: offset + 1, last, total }, format),
           ),
         ];
-  return [...title, ...renderTable(fitting(view, drill), view), ...foot];
+  return [...title, ...renderTable(fitting(view, drill), view), ...foot, ...outside];
 }
 
 /** The columns of records themselves, then as many dimensions as there is room for. */

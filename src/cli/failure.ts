@@ -4,7 +4,7 @@
  */
 import { CalendarError } from '../calendar/error.ts';
 import { type Format, fill, type Messages } from '../messages/index.ts';
-import { CadansError, type Fault, InputError } from '../model/error.ts';
+import { CadansError, type Fault, InputError, NotAllowed } from '../model/error.ts';
 import type { Terminal } from './terminal.ts';
 import { plain, wrap } from './width.ts';
 
@@ -20,8 +20,8 @@ export interface FailureContext {
 
 /** Reports the error on stderr and gives the exit code. */
 export function reportFailure(error: unknown, context: FailureContext): number {
-  const known = asKnown(error);
   const { terminal, words, json, debug } = context;
+  const known = asKnown(error, words);
   const trace = debug && error instanceof Error ? error.stack : undefined;
   if (json) {
     const kind = known ? known.name : 'internal';
@@ -50,8 +50,12 @@ export function reportFailure(error: unknown, context: FailureContext): number {
   return known ? known.exitCode : INTERNAL;
 }
 
-/** The error as one of ours; null where it is none. A wrong date or period is wrong input. */
-function asKnown(error: unknown): CadansError | null {
+/** The error as one of ours, a refusal in the reader's words; null where it is none. A wrong date is wrong input. */
+function asKnown(error: unknown, words: Messages): CadansError | null {
+  if (error instanceof NotAllowed && error.code in words.refused) {
+    const { what, hint } = words.refused[error.code as keyof Messages['refused']];
+    return new NotAllowed(error.code, what, { hint });
+  }
   if (error instanceof CadansError) return error;
   if (error instanceof CalendarError) return new InputError(error.code, error.message, { hint: error.hint });
   return null;

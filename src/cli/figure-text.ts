@@ -31,7 +31,7 @@ export function valueText({ format }: View, measure: Pick<AnswerMeasure, 'value'
 
 /** `1,254/2,032` where a figure is divided. */
 export function partsText({ format }: View, { n, d }: AnswerMeasure): string {
-  if (d === null) return '';
+  if (n === null || d === null) return '';
   const part = (text: string) => format.number(text, Math.abs(Number(text)) >= 1000 ? 0 : 2);
   return `${part(n)}/${part(d)}`;
 }

@@ -71,11 +71,16 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--undo <id>', options.undoLink)
     .option('--redo <id>', options.redoLink)
     .action(async (given) => (await import('./commands/links.ts')).linksCommand(desk(), given));
-  command('board', about.board, ['board month', 'board month --at 2026-09-15 --team North'])
+  command('board', about.board, [
+    'board month',
+    'board month --at 2026-09-15 --team North',
+    'board month --as small:R1',
+  ])
     .argument('<cadence>', args.cadence)
     .option('--at <date>', options.at)
     .option('--team <team>', options.team)
     .option('--rep <rep>', options.rep)
+    .option('--as <user>', options.as)
     .action(async (cadence, given) => (await import('./commands/board.ts')).boardCommand(desk(), cadence, given));
   questions(command('ask', about.ask, ASK_EXAMPLES), words, options.measure)
     .option('--compare <kind>', options.compare)
@@ -122,7 +127,8 @@ function questions(command: Command, words: Messages, measure: string): Command 
     .option('--to <date>', options.to)
     .option('--by <dimension>', options.by, collect)
     .option('--where <dimension=value>', options.where, collect)
-    .option('--as-of <time>', options.asOf);
+    .option('--as-of <time>', options.asOf)
+    .option('--as <user>', options.as);
 }
 
 /** The parser's help in the user's language. */

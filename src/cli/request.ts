@@ -15,6 +15,7 @@ export interface AskOptions {
   readonly by?: readonly string[];
   readonly where?: readonly string[];
   readonly asOf?: string;
+  readonly as?: string;
   readonly compare?: string;
   readonly csv?: boolean;
 }

@@ -42,6 +42,7 @@ export const enCommand = {
     at: 'the period that holds this day (default: the last with data)',
     team: 'only this team',
     rep: 'only this rep',
+    as: 'as this person would see it: login, e-mail, name or reference',
     once: 'print and exit',
   },
   arguments: {

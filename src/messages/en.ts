@@ -50,6 +50,7 @@ export const en = {
     target_met: 'At least nine in ten leads were answered within {target:number} minutes.',
     target_half_met: 'At least half of the leads were answered within {target:number} minutes, not yet nine in ten.',
     target_missed: 'Fewer than half of the leads were answered within {target:number} minutes.',
+    past_held_back: 'Not judged: earlier periods to compare with are held back.',
     within_mean: 'In line with the {expected:number} to expect from the last {periods} periods.',
   },
   advice: {
@@ -77,6 +78,7 @@ export const en = {
     stage_not_recorded: 'no SQL moment is on record',
     after_data: 'after the data ends',
     before_first_import: 'nothing imported yet',
+    group: 'held back: too few people',
   },
   excluded: {
     excluded: 'left out by hand',
@@ -103,7 +105,40 @@ export const en = {
     negative: 'with a time below zero',
   },
   remarks: { won_before_mql: 'won before they became an MQL' },
-  warnings: { no_record_matches: 'No record matches the filter; see --by for the values there are.' },
+  warnings: {
+    no_record_matches: 'No record matches the filter; see --by for the values there are.',
+    counts_held_back: 'What was left out is not counted here: it could tell of single persons.',
+  },
+  viewers: {
+    admin: 'administrator',
+    manager: 'manager',
+    rep: 'rep',
+    finance: 'finance',
+    viewer: 'viewer',
+    owner: 'owner',
+  },
+  levels: { own: 'own figures', team: 'team figures', company: 'company figures' },
+  refused: {
+    level: {
+      what: 'This figure is not shown at this level.',
+      hint: 'Ask it for the whole company, or ask an administrator for the right to see it.',
+    },
+    personal: {
+      what: 'Figures of single persons are shown to themselves and to the managers of their team.',
+      hint: 'Ask your own figures, those of a team that you manage (--where team=…), or leave the persons out.',
+    },
+    group: {
+      what: 'A group of too few people could be told from this figure.',
+      hint: 'Ask a larger group or a longer period, cut by at most one dimension beside the team.',
+    },
+  },
+  view: {
+    as: 'As seen by {name}: {role}, {level}',
+    withheld: 'Not shown',
+    level: 'not at this level',
+    personal: 'only to the person',
+    group: 'too few people',
+  },
   roles: { numerator: 'numerator', denominator: 'denominator', both: 'both', excluded: 'left out' },
   change: { points: 'points', fresh: 'new', same: 'unchanged' },
   answer: {
@@ -145,6 +180,10 @@ export const en = {
     count: { one: '{n:count} record', other: '{n:count} records' },
     shown: '{first:count}–{last:count} of {total:count}; the next: --offset {last}',
     shownLast: '{first:count}–{last:count} of {total:count}',
+    outside: {
+      one: '{n:count} more record outside your view',
+      other: '{n:count} more records outside your view',
+    },
     nothing: 'No records.',
   },
 };

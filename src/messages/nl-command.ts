@@ -44,6 +44,7 @@ export const nlCommand: typeof enCommand = {
     at: 'de periode waarin deze dag valt (standaard: de laatste met gegevens)',
     team: 'alleen dit team',
     rep: 'alleen deze verkoper',
+    as: 'zoals deze persoon het ziet: login, e-mail, naam of verwijzing',
     once: 'toon het bord en stop',
   },
   arguments: {

@@ -63,6 +63,7 @@ export const nl: typeof en = {
     target_half_met:
       'Minstens de helft van de leads kreeg binnen {target:number} minuten antwoord, maar nog geen negen van de tien.',
     target_missed: 'Minder dan de helft van de leads kreeg binnen {target:number} minuten antwoord.',
+    past_held_back: 'Niet beoordeeld: eerdere periodes om mee te vergelijken worden niet getoond.',
     within_mean: 'In lijn met de {expected:number} die op grond van de laatste {periods} periodes te verwachten waren.',
   },
   advice: {
@@ -90,6 +91,7 @@ export const nl: typeof en = {
     stage_not_recorded: 'er is geen SQL-moment vastgelegd',
     after_data: 'na het einde van de gegevens',
     before_first_import: 'nog niets ingelezen',
+    group: 'niet getoond: te weinig mensen',
   },
   excluded: {
     excluded: 'met de hand uitgesloten',
@@ -116,7 +118,40 @@ export const nl: typeof en = {
     negative: 'met een tijd onder nul',
   },
   remarks: { won_before_mql: 'gewonnen voordat ze MQL werden' },
-  warnings: { no_record_matches: 'Niets voldoet aan het filter; met --by zie je welke waarden er zijn.' },
+  warnings: {
+    no_record_matches: 'Niets voldoet aan het filter; met --by zie je welke waarden er zijn.',
+    counts_held_back: 'Wat niet meetelt, staat hier niet geteld: het kan iets over één persoon zeggen.',
+  },
+  viewers: {
+    admin: 'beheerder',
+    manager: 'manager',
+    rep: 'verkoper',
+    finance: 'financiën',
+    viewer: 'meelezer',
+    owner: 'eigenaar',
+  },
+  levels: { own: 'eigen cijfers', team: 'cijfers van het team', company: 'cijfers van het bedrijf' },
+  refused: {
+    level: {
+      what: 'Dit cijfer is op dit niveau niet te zien.',
+      hint: 'Vraag het voor het hele bedrijf, of vraag een beheerder om het recht het te zien.',
+    },
+    personal: {
+      what: 'Cijfers van één persoon zien alleen die persoon zelf en de managers van het team.',
+      hint: 'Vraag je eigen cijfers, die van een team dat je leidt (--where team=…), of laat de personen weg.',
+    },
+    group: {
+      what: 'Uit dit cijfer is een groep van te weinig mensen af te leiden.',
+      hint: 'Vraag een grotere groep of een langere periode, naast het team naar hoogstens één dimensie uitgesplitst.',
+    },
+  },
+  view: {
+    as: 'Zoals {name} het ziet: {role}, {level}',
+    withheld: 'Niet getoond',
+    level: 'niet op dit niveau',
+    personal: 'alleen aan de persoon zelf',
+    group: 'te weinig mensen',
+  },
   roles: { numerator: 'teller', denominator: 'noemer', both: 'beide', excluded: 'telt niet mee' },
   change: { points: 'punt', fresh: 'nieuw', same: 'gelijk' },
   answer: {
@@ -158,6 +193,10 @@ export const nl: typeof en = {
     count: { one: '{n:count} record', other: '{n:count} records' },
     shown: '{first:count}–{last:count} van {total:count}; verder met: --offset {last}',
     shownLast: '{first:count}–{last:count} van {total:count}',
+    outside: {
+      one: 'nog {n:count} record buiten jouw beeld',
+      other: 'nog {n:count} records buiten jouw beeld',
+    },
     nothing: 'Geen records.',
   },
 };

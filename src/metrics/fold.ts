@@ -127,7 +127,7 @@ export function foldColumns(fold: SimpleFold, name: string): Sql {
 }
 
 /** Index of the span that holds `"at"`, or null: a binary tree of comparisons over ordered spans without overlap. */
-export function bucket(spans: readonly Span[], instant: (value: string) => Sql): Sql {
+export function bucket(spans: readonly Pick<Span, 'start' | 'end'>[], instant: (value: string) => Sql): Sql {
   const edges: { at: string; index: number | null }[] = [];
   spans.forEach((span, index) => {
     const last = edges.at(-1);

@@ -5,6 +5,10 @@
 import { z } from 'zod';
 import { storedColumns } from './entity.ts';
 
+/** What a person may be to this program. Nobody is made `owner`: that is whoever has the data in hands. */
+export const VIEWER_ROLES = ['admin', 'manager', 'rep', 'finance', 'viewer'] as const;
+export type ViewerRole = (typeof VIEWER_ROLES)[number];
+
 const hoursOfDay = z.array(z.tuple([z.string().regex(/^\d\d:\d\d$/), z.string().regex(/^\d\d:\d\d$/)]));
 
 /** A record that matches is left out of every number, under `reason`: each given condition holds for one of its values. */
@@ -60,6 +64,28 @@ export const settingsSchema = z.strictObject({
   /** Upper bounds (inclusive) of the size bands by head count. */
   size_bands: z.array(z.int().positive()).default([10, 50, 200, 1000]),
   exclude: z.array(exclusionRule).default([]),
+  /** Who is who, by login (an e-mail or a name). What is left out is read from the CRM users with that e-mail. */
+  people: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        /** None: manager where an assignment says so, else rep. */
+        role: z.enum(VIEWER_ROLES).optional(),
+        /** References of all CRM users who are this person; an empty list = none, so no own figures. */
+        users: z.array(z.string().min(1)).optional(),
+        /** Teams this person manages: names or references. */
+        manages: z.array(z.string().min(1)).optional(),
+      }),
+    )
+    .default({}),
+  rights: z
+    .strictObject({
+      /** Nobody sees a group of fewer people that is not their own. */
+      group_size: z.int().min(2).default(3),
+      /** Managers see where their people stand in the funnel: measures that one otherwise sees of oneself only. */
+      funnel_placement: z.boolean().default(false),
+    })
+    .prefault({}),
   /** First date of the data; none = the first creation or close of a deal. New customers of its first year cannot be told from old ones. */
   data_since: z.iso.date().optional(),
   revenue: z

@@ -56,6 +56,7 @@ function answer(measures: Record<string, AnswerMeasure>, dims: Answer['rows'][nu
     meta: {
       definition: { metric: 'win-rate', version: 1 },
       level: 'company',
+      withheld: {},
       completeThrough: { crm: null },
       asOf: NOW,
       validUntil: null,
@@ -72,7 +73,7 @@ const boardOf = (measures: Record<string, AnswerMeasure>): Board => {
     answer: answer(measures),
     trend: answer({ cohort: measures['cohort'] ?? share(undefined) }),
   };
-  return { cadence: 'month', period, zone: 'UTC', cards: [card] };
+  return { cadence: 'month', period, zone: 'UTC', cards: [card], absent: [] };
 };
 const text = (board: Board) => boardLines(view, board, { where: [] }).join('\n');
 

@@ -17,7 +17,7 @@ export function mavenFigures(load: () => Promise<Loaded>): void {
 
   const closed = async (request: object) =>
     ask(loaded.company, { metric: 'win-rate', measures: ['closed'], ...request }, NOW);
-  const parts = (measure: { n: string; d: string | null } | undefined) => `${measure?.n}/${measure?.d}`;
+  const parts = (measure: { n: string | null; d: string | null } | undefined) => `${measure?.n}/${measure?.d}`;
 
   test('all rows go in, and every row is accounted for', () => {
     const deals = loaded.report.entities.find((each) => each.entity === 'deal');

@@ -56,5 +56,5 @@ function shown({ n, d, value, unit, currency, reason, interval }: AnswerMeasure)
           ? `${value} ${currency}`
           : String(value);
   const range = interval ? `${percent(interval[0])}–${percent(interval[1])} %` : NOTHING;
-  return [n, d ?? NOTHING, figure, range];
+  return [n ?? NOTHING, d ?? NOTHING, figure, range];
 }

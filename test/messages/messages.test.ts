@@ -78,7 +78,9 @@ describe.each(LANGUAGES)('the words in %s', (lang) => {
       expect(Object.hasOwn(words.advice, advice), advice).toBe(true);
       expect(fill(textOf(words.advice, advice), values, format)).not.toMatch(/[{}]|NaN|undefined/);
     }
-    expect(Object.keys(words.rules).sort()).toEqual([...new Set(judged.map(({ rule }) => rule))].sort());
+    // One more is said by answers themselves, where the past is not the viewer's to see.
+    const rules = ['past_held_back', ...judged.map(({ rule }) => rule)];
+    expect(Object.keys(words.rules).sort()).toEqual([...new Set(rules)].sort());
     const advised = judged.flatMap(({ advice }) => advice ?? []);
     expect(Object.keys(words.advice).sort()).toEqual([...new Set(advised)].sort());
   });

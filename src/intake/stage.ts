@@ -119,6 +119,9 @@ const FORMATS: Record<string, FileFormat> = {
   '.xlsx': 'xlsx',
   '.xlsm': 'xlsx',
   '.parquet': 'parquet',
+  // Old and binary workbooks: refused by name there, unless they only have the wrong ending.
+  '.xls': 'xlsx',
+  '.xlsb': 'xlsx',
 };
 
 function specOf(mapping: Mapping, name: string, rule: FileRule, original: string, where: string): FileSpec {

@@ -194,6 +194,24 @@ describe('a workbook', () => {
     expect(named.warnings).toEqual([]);
   });
 
+  it.each([
+    [
+      'old.xls',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]),
+      'old Excel workbook (.xls)',
+    ],
+    ['page.xls', '<html><table><tr><td>1</td></tr></table>', 'This is a web page'],
+    ['text.xlsx', 'id,state\n1,won\n', 'This is no Excel workbook (.xlsx)'],
+    ['packed.xlsx.gz', gzipSync(oneSheet(textRow(1, 'id'))), 'compressed with gzip'],
+    ['packed.parquet.gz', gzipSync('x'), 'This is no Parquet file, or it is damaged'],
+    ['table.ods', 'x', 'the format of table.ods is not known'],
+  ])('that is none is one clear fault: %s', async (name, content, what) => {
+    const yaml = oneEntity('deal', 'status: { constant: won }').replace('f.csv', name);
+    const error = await place.refusal(yaml, { [name]: content });
+    expect(error.code).toBe('bad_files');
+    expect(error.faults.map((fault) => [fault.what.includes(what), fault.hint !== ''])).toEqual([[true, true]]);
+  });
+
   it('asks how texts that look like dates are meant, and reads them as it is told', async () => {
     const files = { 'book.xlsx': oneSheet(`${textRow(1, 'id', 'closed')}${textRow(2, 'a', '03/04/2018')}`) };
     const yaml = (rule: string) =>

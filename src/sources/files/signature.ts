@@ -38,7 +38,11 @@ const KINDS: readonly Kind[] = [
     what: 'This is an old Excel workbook (.xls), one with a password, or another Office document, not text.',
     hint: SAVE_AS,
   },
-  { is: isGzip, what: 'This is compressed with gzip twice over.', hint: 'Unpack it once (gunzip).' },
+  {
+    is: isGzip,
+    what: 'This is compressed with gzip.',
+    hint: 'Unpack it (gunzip): text may be packed once, all else not at all.',
+  },
   { is: starts(0x28, 0xb5, 0x2f, 0xfd), what: 'This is compressed with zstd.', hint: 'Unpack it first (unzstd).' },
   { is: starts(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), what: 'This is compressed with xz.', hint: 'Unpack it first (unxz).' },
   { is: text(/^BZh[1-9]1AY&SY/), what: 'This is compressed with bzip2.', hint: 'Unpack it first (bunzip2).' },

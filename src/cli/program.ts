@@ -98,9 +98,15 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
   command('completion', about.completion, ['completion bash'])
     .argument('<shell>', args.shell)
     .action(async (shell) => (await import('./commands/completion.ts')).completionCommand(desk(), shell, program));
-  command('demo', about.demo, ['demo', 'demo --db demo-data'])
+  command('demo', about.demo, DEMO_EXAMPLES)
     .option('--once', options.once)
-    .action(async () => (await import('./commands/demo.ts')).demoCommand(desk(), program.opts<GlobalOptions>()));
+    .option('--company <size>', options.company)
+    .option('--seed <n>', options.seed)
+    .option('--today <date>', options.today)
+    .option('--without <story>', options.without, collect)
+    .action(async (given) =>
+      (await import('./commands/demo.ts')).demoCommand(desk(), { ...program.opts<GlobalOptions>(), ...given }),
+    );
   return program;
 }
 
@@ -114,6 +120,8 @@ const ASK_EXAMPLES = [
   'ask mqls --grain month --from 2026-08-01 --to 2026-11-01 --csv',
 ];
 const DRILL_EXAMPLES = ['drill win-rate --period 2026-09', 'drill mqls --period 2026-10 --role excluded'];
+
+const DEMO_EXAMPLES = ['demo --once', 'demo --db demo-data --company small', 'demo --without costly-market'];
 
 /** The options by which `ask` and `drill` name a figure. */
 function questions(command: Command, words: Messages, measure: string): Command {

@@ -91,7 +91,8 @@ export function oneOf<T extends string>(
   return found;
 }
 
-function whole(
+/** A whole number of at least `least`; a fault where it is none. */
+export function whole(
   desk: Desk,
   option: string,
   value: string | undefined,

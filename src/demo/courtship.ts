@@ -65,7 +65,8 @@ function courtLead(scene: Scene, staff: Staff, lead: Lead, { activities, moments
   activities.push(last);
   for (let i = 1; i < touches; i++) {
     const at = laterAtWork(scene, staff, last.rep, last.at, courting.int(1, 4), courting);
-    if (at === null) break;
+    // What comes after the data ends has not happened yet.
+    if (at === null) return;
     last = touch(courting, `${number}-${i}`, last.rep, person, at);
     activities.push(last);
     activities.push(...conversation(scene, staff, last));

@@ -30,7 +30,7 @@ export interface Deal {
 
 const DAY = 24 * HOUR;
 const BECOMES_A_DEAL = 0.88;
-const WINS = 0.255;
+const WINS = 0.23;
 const CYCLE_DAYS = 34;
 const ABANDONED = 0.08;
 const LOSS_REASONS = { price: 34, 'no budget': 22, competitor: 20, 'no decision': 16, timing: 8 } as const;

@@ -13,7 +13,7 @@ const BOOKS = 0.075;
 const QUALIFIES = 0.6;
 const STORY_WEEKS = 8;
 /** How much more each week of the story, and how little of what is more comes to anything. */
-const RISE = 0.22;
+const RISE = 0.3;
 const EXTRA_BOOKS = 0.004;
 
 /** Number of the first prospect of a rep; far enough apart for any company. */
@@ -69,7 +69,7 @@ function approach(
   activities.push(last);
   for (let i = 1; i < touches; i++) {
     const at = laterAtWork(scene, staff, rep, last.at, random.int(2, 5), random);
-    if (at === null) break;
+    if (at === null) return;
     last = touch(random, `${number}-${i}`, rep, person, at);
     activities.push(last, ...conversation(scene, staff, last));
   }

@@ -44,6 +44,10 @@ export const enCommand = {
     rep: 'only this rep',
     as: 'as this person would see it: login, e-mail, name or reference',
     once: 'print and exit',
+    company: 'small, default or large',
+    seed: 'another company of the kind (default: 1)',
+    today: 'the day the company has got to (default: 2026-11-02)',
+    without: 'leave a story out (repeatable; see docs/demo.md)',
   },
   arguments: {
     mapping: 'mapping file: how the columns become records',
@@ -60,7 +64,7 @@ export const enCommand = {
     board: 'show the board of the week, month or quarter',
     metrics: 'list the metrics, their measures and dimensions',
     completion: 'print a script that completes commands in a shell',
-    demo: 'load the small example and show its monthly board',
+    demo: 'make a company, load it and show its three boards',
   },
   import: {
     done: 'Imported {mapping}: {rows}.',
@@ -159,8 +163,11 @@ export const enCommand = {
     own: 'attributes.<name> (your own)',
   },
   demo: {
-    loaded: 'The example is loaded in {folder}.',
-    temporary: 'The example was loaded in a temporary folder, which is gone now; keep it with --db DIR.',
+    making: 'making the company',
+    loaded: 'The demo company is in {folder}, its exports in the folder exports there.',
+    temporary: 'It was loaded in a temporary folder, which is gone afterwards; keep it with --db DIR.',
+    taken: 'There is data in {folder} already.',
+    takenHint: 'Name a folder that is not there yet with --db DIR: the demo company is never mixed with other data.',
   },
   errors: {
     title: 'Error',
@@ -188,8 +195,6 @@ export const enCommand = {
     badSettings: { one: 'The settings {file} have one fault.', other: 'The settings {file} have {n} faults.' },
     badSettingsHint: 'Mend the places named and run it again.',
     unreadable: 'The file {file} cannot be read: {why}.',
-    noDemo: 'The example is not part of this installation.',
-    noDemoHint: 'Expected in {folder}.',
     now: 'should be an instant such as 2026-11-01T09:00:00Z, not “{value}”',
   },
 };

@@ -46,6 +46,10 @@ export const nlCommand: typeof enCommand = {
     rep: 'alleen deze verkoper',
     as: 'zoals deze persoon het ziet: login, e-mail, naam of verwijzing',
     once: 'toon het bord en stop',
+    company: 'small, default of large',
+    seed: 'een ander bedrijf van die soort (standaard: 1)',
+    today: 'de dag waarop het bedrijf staat (standaard: 2026-11-02)',
+    without: 'laat een verhaal weg (herhaalbaar; zie docs/demo.md)',
   },
   arguments: {
     mapping: 'mappingbestand: hoe kolommen records worden',
@@ -62,7 +66,7 @@ export const nlCommand: typeof enCommand = {
     board: 'toon het bord van de week, de maand of het kwartaal',
     metrics: 'toon de kengetallen met hun metingen en dimensies',
     completion: 'geef een script dat opdrachten in een shell aanvult',
-    demo: 'lees het kleine voorbeeld in en toon het maandbord',
+    demo: 'maak een bedrijf, lees het in en toon de drie borden',
   },
   import: {
     done: '{mapping} ingelezen: {rows}.',
@@ -158,8 +162,11 @@ export const nlCommand: typeof enCommand = {
     own: 'attributes.<naam> (eigen dimensie)',
   },
   demo: {
-    loaded: 'Het voorbeeld is ingelezen in {folder}.',
-    temporary: 'Het voorbeeld stond in een tijdelijke map, die nu weg is; bewaar het met --db MAP.',
+    making: 'het bedrijf wordt gemaakt',
+    loaded: 'Het demobedrijf staat in {folder}, zijn exports in de map exports daar.',
+    temporary: 'Het is ingelezen in een tijdelijke map, die daarna weg is; bewaar het met --db MAP.',
+    taken: 'Er staan al gegevens in {folder}.',
+    takenHint: 'Noem met --db MAP een map die er nog niet is: het demobedrijf wordt nooit met andere gegevens gemengd.',
   },
   errors: {
     title: 'Fout',
@@ -190,8 +197,6 @@ export const nlCommand: typeof enCommand = {
     },
     badSettingsHint: 'Verbeter de genoemde plaatsen en probeer het opnieuw.',
     unreadable: 'Het bestand {file} is niet te lezen: {why}.',
-    noDemo: 'Het voorbeeld hoort niet bij deze installatie.',
-    noDemoHint: 'Verwacht in {folder}.',
     now: 'moet een moment zijn zoals 2026-11-01T09:00:00Z, niet “{value}”',
   },
 };

@@ -336,26 +336,54 @@ describe('links', () => {
 });
 
 describe('demo', () => {
-  it('shows the monthly board of the example and leaves nothing behind', async () => {
+  it('shows the three boards of a made company and leaves nothing behind', async () => {
     const temporary = mkdtempSync(join(folder, 'tmp-'));
     vi.stubEnv('TMPDIR', temporary);
     try {
-      const { code, stdout, stderr } = await cadans(['demo', '--once'], { cwd: folder, now: NOW });
+      const args = [
+        'demo',
+        '--once',
+        '--company',
+        'small',
+        '--lang',
+        'nl',
+        '--seed',
+        '4',
+        '--without',
+        'costly-market',
+      ];
+      const { code, stdout, stderr } = await cadans(args, { cwd: folder, now: '2020-01-01T00:00:00Z' });
       expect(code, stderr).toBe(0);
-      expect(stdout).toContain('Monthly board · October 2026 · Europe/Amsterdam');
+      expect(stdout).toMatch(/Weekbord · Week 44[\s\S]*Maandbord · Oktober 2026[\s\S]*Kwartaalbord · K3 2026/i);
+      expect(stderr).toContain('3 regels zijn apart gezet');
       expect(readdirSync(temporary)).toEqual([]);
     } finally {
       vi.unstubAllEnvs();
     }
   });
 
-  it('keeps it where that is asked', async () => {
-    const { code, stderr } = await cadans(['demo', '--db', 'demo-data'], { cwd: folder, now: NOW });
+  it('keeps it with its exports where that is asked, and never over other data', async () => {
+    const args = ['demo', '--company', 'small', '--db', 'demo-data', '--today', '2026-04-01'];
+    const { code, stdout, stderr } = await cadans(args, { cwd: folder, now: NOW });
     expect(code, stderr).toBe(0);
-    const asked = await cadans(['ask', 'win-rate', '--period', '2026-09', '--db', 'demo-data'], {
+    expect(stdout).toContain('Monthly board · March 2026');
+    expect(readdirSync(join(folder, 'demo-data/exports'))).toContain('crm.yaml');
+    const asked = await cadans(['ask', 'win-rate', '--period', '2026-02', '--db', 'demo-data'], {
       cwd: folder,
       now: NOW,
     });
-    expect(asked.stdout).toMatch(/September 2026 · Europe\/Amsterdam.*2\/4/s);
+    expect(asked.stdout).toMatch(/February 2026 · Europe\/Amsterdam/);
+    const again = await cadans(args, { cwd: folder, now: NOW });
+    expect(again).toMatchObject({ code: 2, stdout: '' });
+    expect(again.stderr).toContain('There is data in');
+  });
+
+  it('names all that is wrong with what was asked', async () => {
+    const args = ['demo', '--company', 'tiny', '--seed', 'x', '--without', 'none'];
+    const { code, stderr } = await cadans(args, { cwd: folder, now: NOW });
+    expect(code).toBe(2);
+    for (const option of ['--company', '--seed', '--without']) expect(stderr).toContain(option);
+    const day = await cadans(['demo', '--today', '2026-02-30'], { cwd: folder, now: NOW });
+    expect(day).toMatchObject({ code: 2, stdout: '' });
   });
 });

@@ -1,5 +1,5 @@
 /** What a user or a program is told when something is wrong, and the exit code it leaves. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,12 +8,17 @@ import { reportFailure } from '../../src/cli/failure.ts';
 import { openTerminal } from '../../src/cli/terminal.ts';
 import { formatOf, messages } from '../../src/messages/index.ts';
 import { InputError, NotAllowed, NotFound, Unavailable } from '../../src/model/error.ts';
-import { cadans } from './command-line.ts';
+import { cadans, ROOT } from './command-line.ts';
 import { NOW } from './company.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cadans-fault-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeAll(() => cadans(['demo', '--db', 'data'], { cwd: folder, now: NOW }));
+const EXAMPLE = join(ROOT, 'examples/small');
+beforeAll(() => {
+  cpSync(EXAMPLE, join(folder, 'example'), { recursive: true });
+  cpSync(join(EXAMPLE, 'cadans.yaml'), join(folder, 'cadans.yaml'));
+  return cadans(['import', 'example/mapping.yaml'], { cwd: folder, now: NOW });
+});
 
 describe('what is wrong', () => {
   const wrong = (args: readonly string[], more = {}) => cadans(args, { cwd: folder, now: NOW, ...more });

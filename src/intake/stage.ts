@@ -108,7 +108,8 @@ function paced(shown: string, effects: StageEffects): NonNullable<StagingEffects
   };
 }
 
-const FORMATS: Record<string, FileFormat> = {
+/** Endings that need no `format`. */
+export const FORMATS: Readonly<Record<string, FileFormat>> = {
   '.csv': 'csv',
   '.txt': 'csv',
   '.tsv': 'tsv',

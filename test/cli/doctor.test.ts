@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { widthOf } from '../../src/cli/width.ts';
@@ -225,6 +226,26 @@ describe('the doctor', () => {
     const seen = await show({ 'deals.json': JSON.stringify({ meta: { page: 1 }, items }) });
     expect(seen.mapping.files['deals']).toMatchObject({ records: 'items' });
     expect(stored(seen)).toMatchObject({ deal: 3 });
+  });
+
+  it('looks into gzip and NDJSON as into text', async () => {
+    const line = (id: number) => JSON.stringify({ contact_id: `P${id}`, email: `p${id}@co.example` });
+    const seen = await show(
+      { 'deals.csv.gz': gzipSync(DEALS.replaceAll(',', ';')), 'contacts.ndjson': `${line(1)}\n${line(2)}\n` },
+      USUAL,
+    );
+    expect(seen.mapping.files['deals']).toEqual({ path: 'deals.csv.gz', delimiter: ';' });
+    expect(stored(seen)).toEqual({ person: 2, deal: 3 });
+  });
+
+  it('says what is wrong with a damaged file, as the import does', async () => {
+    const data = join(folder, 'damaged');
+    mkdirSync(data);
+    writeFileSync(join(data, 'deals.csv.gz'), gzipSync(DEALS).subarray(0, 40));
+    const { code, stderr } = await cadans(['doctor', data], { cwd: folder, now: NOW });
+    expect(code).toBe(2);
+    expect(stderr).toContain('deals.csv.gz');
+    expect(stderr).not.toContain('Internal');
   });
 
   it('keeps values that look like YAML, SQL or a template what they are', async () => {

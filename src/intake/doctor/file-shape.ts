@@ -2,11 +2,8 @@
  * How a file is written: encoding, delimiter, lines above the header, whether there is a header at all. Read from its
  * beginning (the encoding from all of it). Gives what a mapping says of a file; asks where the bytes leave it open.
  */
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import path from 'node:path';
-import { InputError } from '../../model/error.ts';
 import type { FileRule } from '../../model/mapping.ts';
+import { contentOf, endingOf } from './content.ts';
 import { isKnownName } from './dictionary.ts';
 import type { Interview } from './interview.ts';
 import { jsonShape } from './json-shape.ts';
@@ -26,7 +23,7 @@ export async function fileShape(
   { name, shown }: { name: string; shown: string },
   interview: Interview,
 ): Promise<FileRule> {
-  const ending = path.extname(original).toLowerCase();
+  const ending = endingOf(original);
   if (JSON_ENDINGS.includes(ending)) return { path: shown, ...(await jsonShape(original, shown)) };
   if (!DELIMITED.includes(ending)) return { path: shown };
   const head = await readHead(original);
@@ -59,22 +56,20 @@ export async function fileShape(
 }
 
 async function readHead(file: string): Promise<Buffer> {
-  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    throw new InputError('no_file', `There is no file ${file}.`, { hint: 'Name files that exist.' });
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of contentOf(file)) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= HEAD) break;
   }
+  return Buffer.concat(chunks).subarray(0, HEAD);
 }
 
 async function isUtf8(file: string): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const chunk of createReadStream(file)) decoder.decode(chunk as Buffer, { stream: true });
+    for await (const chunk of contentOf(file)) decoder.decode(chunk, { stream: true });
     decoder.decode();
     return true;
   } catch (error) {

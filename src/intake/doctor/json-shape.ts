@@ -2,9 +2,9 @@
  * Where the records of a JSON file stand and which paths they have. The whole file is read for it, so there is a bound
  * to its size; of records one per line only the first are looked at.
  */
-import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '../../model/error.ts';
 import type { FileRule } from '../../model/mapping.ts';
+import { contentOf } from './content.ts';
 
 const MOST_BYTES = 64 << 20;
 const RECORDS = 500;
@@ -15,12 +15,17 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 /** The records' place and paths, as a mapping says them. */
 export async function jsonShape(file: string, shown: string): Promise<Pick<FileRule, 'columns' | 'records'>> {
-  if ((await stat(file)).size > MOST_BYTES) {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of contentOf(file)) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes <= MOST_BYTES) continue;
     throw new InputError('too_large', `${shown} is too large to be looked at as a whole.`, {
       hint: 'Show it a part of the file; the mapping then reads the whole.',
     });
   }
-  const text = await readFile(file, 'utf8');
+  const text = Buffer.concat(chunks).toString('utf8');
   const { records, at } = recordsOf(parsed(text, shown));
   const paths = new Set<string>();
   for (const record of records.slice(0, RECORDS)) collect(record, '', 0, paths);

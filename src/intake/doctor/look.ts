@@ -7,10 +7,11 @@ import path from 'node:path';
 import { type Sql, sql } from '../../engine/sql.ts';
 import { InputError, NotFound } from '../../model/error.ts';
 import type { FileRule, Mapping } from '../../model/mapping.ts';
-import { type StagedFile, stageFiles } from '../stage.ts';
+import { FORMATS, type StagedFile, stageFiles } from '../stage.ts';
 import { columnOf, fileTable } from '../table.ts';
 import { cleaned } from '../value-text.ts';
 import type { Workbench } from '../workbench.ts';
+import { endingOf, stemOf } from './content.ts';
 import { fileShape } from './file-shape.ts';
 import type { Interview } from './interview.ts';
 import { type Column, profile } from './profile.ts';
@@ -30,8 +31,6 @@ export interface LookedFile {
   readonly table: Sql;
 }
 
-const ENDINGS = ['.csv', '.tsv', '.tab', '.txt', '.json', '.jsonl', '.ndjson'];
-
 export interface FoundFiles {
   /** The folder that all of them lie in: the data folder of the mapping. */
   readonly folder: string;
@@ -48,10 +47,10 @@ export async function findFiles(given: readonly string[]): Promise<FoundFiles> {
     });
     if (!found.isDirectory()) originals.push(path.resolve(each));
     else {
-      const names = (await readdir(each)).filter((name) => ENDINGS.includes(path.extname(name).toLowerCase())).sort();
+      const names = (await readdir(each)).filter((name) => endingOf(name) in FORMATS && !/^[.~]/.test(name)).sort();
       if (names.length === 0)
         throw new InputError('no_files', `There is no file of a known kind in ${each}.`, {
-          hint: `Known endings: ${ENDINGS.join(', ')}.`,
+          hint: `Known endings: ${Object.keys(FORMATS).join(', ')}.`,
         });
       originals.push(...names.map((name) => path.resolve(each, name)));
     }
@@ -60,7 +59,7 @@ export async function findFiles(given: readonly string[]): Promise<FoundFiles> {
   const folder = commonFolder(unique);
   const names: string[] = [];
   const files = unique.map((original) => {
-    const name = tableName(shortName(path.basename(original, path.extname(original)), unique), names);
+    const name = tableName(shortName(stemOf(original), unique), names);
     names.push(name);
     return { name, shown: path.relative(folder, original).replaceAll('\\', '/'), original };
   });
@@ -70,7 +69,7 @@ export async function findFiles(given: readonly string[]): Promise<FoundFiles> {
 /** A file's name without what all of them begin or end with: `olist_…_dataset`. */
 function shortName(name: string, all: readonly string[]): string {
   if (all.length < 2) return name;
-  const words = all.map((file) => path.basename(file, path.extname(file)).split('_'));
+  const words = all.map((file) => stemOf(file).split('_'));
   const own = name.split('_');
   let from = 0;
   while (from < own.length - 1 && words.every((each) => each[from] === own[from] && each.length > from + 1)) from++;

@@ -128,12 +128,18 @@ const HABITS = fc.record({
     ['DD-MM-YYYY', ([y, m, d]) => `${d}-${m}-${y}`],
     ['YYYYMMDD', ([y, m, d]) => `${y}${m}${d}`],
   ),
-  number: fc.constantFrom<[string, (n: number) => string]>(
-    ['.', (n) => n.toFixed(2)],
-    ['.', (n) => new Intl.NumberFormat('en', { minimumFractionDigits: 2 }).format(n)],
-    [',', (n) => new Intl.NumberFormat('nl', { minimumFractionDigits: 2 }).format(n)],
-    [',', (n) => `€ ${n.toFixed(2).replace('.', ',')}`],
+  /** Decimal mark, how an amount is written, and whether in whole units only. */
+  number: fc.constantFrom<[string, (n: number) => string, boolean]>(
+    ['.', (n) => n.toFixed(2), false],
+    ['.', (n) => new Intl.NumberFormat('en', { minimumFractionDigits: 2 }).format(n), false],
+    [',', (n) => new Intl.NumberFormat('nl', { minimumFractionDigits: 2 }).format(n), false],
+    [',', (n) => `€ ${n.toFixed(2).replace('.', ',')}`, false],
+    // 1,234 may be a thousand or one: it has to be asked.
+    ['.', (n) => new Intl.NumberFormat('en').format(n), true],
+    [',', (n) => new Intl.NumberFormat('nl').format(n), true],
   ),
+  /** All days are among the first twelve of their month: either order fits, so it has to be asked. */
+  early: fc.boolean(),
   words: fc.constantFrom<Record<string, string>>(
     { open: 'open', won: 'won', lost: 'lost' },
     { open: 'Negotiation', won: 'Closed Won', lost: 'Closed Lost' },
@@ -145,12 +151,27 @@ const HABITS = fc.record({
   byNameAccount: fc.boolean(),
 });
 
+/** The company as far as the habits can write it down. */
+function written(
+  drawn: Company,
+  { early, number: [, , whole] }: { early: boolean; number: [string, unknown, boolean] },
+): Company {
+  const first = (iso: string) => `${iso.slice(0, 8)}${String(((Number(iso.slice(8)) - 1) % 12) + 1).padStart(2, '0')}`;
+  const deals = drawn.deals.map((deal) => ({
+    ...deal,
+    ...(whole && { amount: Math.ceil(deal.amount) + 1000 }),
+    ...(early && { created: first(deal.created), closed: deal.closed === null ? null : first(deal.created) }),
+  }));
+  return { ...drawn, deals };
+}
+
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 it('gives the facts of the company, however they were written down', async () => {
   let round = 0;
   await fc.assert(
-    fc.asyncProperty(COMPANY, NAMES, HABITS, async (company, names, habits) => {
+    fc.asyncProperty(COMPANY, NAMES, HABITS, async (drawn, names, habits) => {
+      const company = written(drawn, habits);
       const data = join(folder, `round-${round++}`);
       mkdirSync(data);
       const date = (iso: string | null) => (iso === null ? '' : habits.date[1](iso.split('-')));
@@ -289,6 +310,8 @@ it('gives the facts of the company, however they were written down', async () =>
       );
     }),
     {
+      // Shrinking loads every smaller company anew: the first that fails says enough.
+      endOnFailure: true,
       numRuns: Number(process.env['CADANS_RUNS'] ?? 12),
       ...(process.env['CADANS_SEED'] && { seed: Number(process.env['CADANS_SEED']) }),
     },

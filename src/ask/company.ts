@@ -8,9 +8,11 @@ import {
   publicHolidays,
   type Schedule,
   startOfDay,
+  type WorkingHours,
 } from '../calendar/index.ts';
 import type { Engine, Snapshot } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
+import { InputError } from '../model/error.ts';
 import type { Settings } from '../model/settings.ts';
 
 export interface Company {
@@ -46,12 +48,36 @@ export async function openCompany(engine: Engine, settings: Settings, now: strin
     weekStart: settings.week_start,
     year: yearRule(settings.year),
   });
-  const standard = defaultHours(calendar.zone);
-  const hours = settings.hours
-    ? checkHours({ zone: calendar.zone, days: { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [], ...settings.hours } })
-    : standard;
+  const hours = workingHours(calendar.zone, settings.hours);
+  await checkTeams(engine, settings);
   const holidays = await companyHolidays(engine, settings, now);
   return { engine, settings, calendar, schedule: { hours, holidays, absences: [] } };
+}
+
+/** Hours per weekday in a zone; where none are named, nine to five from Monday to Friday. */
+export function workingHours(zone: string, hours: Settings['hours']): WorkingHours {
+  if (!hours) return defaultHours(zone);
+  return checkHours({ zone, days: { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [], ...hours } });
+}
+
+/** Refuses hours that cannot be, and teams that nobody has heard of: a typing error would change numbers silently. */
+async function checkTeams(engine: Engine, settings: Settings): Promise<void> {
+  const entries = Object.entries(settings.teams);
+  if (entries.length === 0) return;
+  for (const [, own] of entries) workingHours(own.zone ?? settings.zone, own.hours ?? settings.hours);
+  const rows = await engine.read(sql`select t.ref, t.name from ${engine.table('team')} t`);
+  const known = new Set(rows.flatMap((row) => [row['ref'], row['name']]).map(String));
+  const unknown = entries.map(([name]) => name).filter((name) => !known.has(name));
+  // Before the first import there is no team yet.
+  if (rows.length === 0 || unknown.length === 0) return;
+  throw new InputError('unknown_team', 'The settings give working time to teams that do not exist.', {
+    hint: 'Name a team as it is called, or by its reference.',
+    faults: unknown.map((name) => ({
+      where: `teams.${name}`,
+      what: `no team is called “${name}”`,
+      hint: 'Look at the teams of the source.',
+    })),
+  });
 }
 
 async function companyHolidays(engine: Engine, settings: Settings, now: string): Promise<Set<string>> {

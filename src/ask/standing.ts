@@ -2,13 +2,14 @@
  * Works out what metrics share, once per state of the facts: records that stand for themselves, teams, owners and
  * customers by queries, working time and months by the calendar. Only what a metric says it reads, and what that needs.
  */
-import { addDays, addMonths, localDate, periodsBetween, shiftPeriod, workingIntervals } from '../calendar/index.ts';
+import { addDays, addMonths, periodsBetween, shiftPeriod } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
 import type { MetricContext, Span, Standing, StandingName } from '../metrics/metric.ts';
 import { STANDING } from '../metrics/standing.ts';
 import type { Knowledge, View } from './company.ts';
 import { metricContext, type Seen } from './context.ts';
 import { workingDays } from './working-days.ts';
+import { workingTime } from './working-time.ts';
 
 /** Where nothing has been worked out yet. */
 export const NONE: Standing = {
@@ -75,7 +76,7 @@ function pieceOf(
   const state = factsAsOf ?? 'now';
   switch (name) {
     case 'working_time':
-      return { key: `working_time ${context.now}`, make: () => workingTime(view, context) };
+      return { key: `working_time ${state} ${context.now}`, make: () => workingTime(view, context) };
     case 'working_day': {
       const [from, to] = [spans[0]?.startDate ?? '', spans.at(-1)?.endDate ?? ''];
       return { key: `working_day ${state} ${from} ${to}`, make: () => workingDays(view, context, from, to) };
@@ -88,22 +89,6 @@ function pieceOf(
         make: () => view.facts.keep(turn(STANDING[name].query(context))),
       };
   }
-}
-
-/** Years of working time worked out: a lead that waits longer is past all clocks. */
-const YEARS = 5;
-
-/** The company's working time around the present, each stretch with the working seconds before it. */
-function workingTime(view: View, { now }: MetricContext): Promise<Sql> {
-  const today = localDate(now, view.calendar.zone);
-  const stretches = workingIntervals(addMonths(today, -12 * YEARS), addDays(today, 31), view.schedule);
-  let before = 0;
-  const rows = stretches.map(({ start, end }) => {
-    const row = [start, end, String(before)];
-    before += (Date.parse(end) - Date.parse(start)) / 1000;
-    return row;
-  });
-  return view.facts.keepRows({ starts: 'instant', ends: 'instant', before: 'integer' }, rows);
 }
 
 /** Months around the periods asked: costs may count for a period so much later. */

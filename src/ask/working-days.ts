@@ -8,7 +8,7 @@ import type { MetricContext } from '../metrics/metric.ts';
 import { enteredHolidays, type View } from './company.ts';
 import { text } from './reading.ts';
 
-interface Place {
+export interface Place {
   readonly country: string | null;
   readonly region: string | null;
 }
@@ -39,7 +39,7 @@ async function placesOf(view: View, ctx: MetricContext): Promise<readonly Place[
 }
 
 /** Public holidays and the company's own days; a region without a table has that of its country, such a country none. */
-async function holidaysOf(view: View, ctx: MetricContext, { country, region }: Place, from: string, to: string) {
+export async function holidaysOf(view: View, ctx: MetricContext, { country, region }: Place, from: string, to: string) {
   const entered = await enteredHolidays(view.facts, ctx.table('holiday'), country, region);
   if (country === null) return new Set(entered.filter((day) => !day.working).map((day) => day.date));
   const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];

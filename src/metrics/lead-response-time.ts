@@ -88,11 +88,19 @@ const measures: Measure[] = [
   },
 ];
 
-/** Working seconds of the company before an instant. */
-const workedBefore = (ctx: MetricContext, alias: string, moment: string): Sql => sql`
-  asof left join ${ctx.standing.working_time} ${sql.raw(alias)} on ${sql.raw(`${alias}.starts`)} <= ${sql.raw(moment)}`;
+/** Working seconds of the lead's clock before an instant. */
+const workedBefore = (ctx: MetricContext, alias: string, lead: string, moment: string): Sql => sql`
+  asof left join ${ctx.standing.working_time} ${sql.raw(alias)} on ${sql.raw(`${alias}.clock = ${lead}.clock and ${alias}.starts <= ${lead}.${moment}`)}`;
 const worked = (alias: string, moment: string): Sql =>
   sql.raw(`coalesce(${alias}.before + epoch(least(${moment}, ${alias}.ends) - ${alias}.starts), 0)`);
+
+/** The clock of a team (alias `tc`): as the settings name it, empty where it has the company's. */
+function clockOf({ settings }: MetricContext): Sql {
+  const branches = Object.keys(settings.teams).map(
+    (name) => sql`when tc.ref = ${name} or tc.name = ${name} then ${name}`,
+  );
+  return branches.length === 0 ? sql`''` : sql`case ${sql.join(branches, ' ')} else '' end`;
+}
 
 function contributions(ctx: MetricContext): Sql {
   const target = ctx.settings.metrics['lead-response-time'].target_minutes * 60;
@@ -109,26 +117,41 @@ function contributions(ctx: MetricContext): Sql {
       left join (${exclusionsByHand(ctx, 'inbound')}) x on x.key = i.ref
       where ${instant(ctx, 'i', 'at')} <= ${now} and ${standsAlone(ctx, 'inbound')}
     ),
-    lead as (
-      select c.*, ${worked('wa', 'c.moment')} as worked_at_start, ${worked('wn', 'c.present')} as worked_now
-      from came_in c ${workedBefore(ctx, 'wa', 'c.moment')} ${workedBefore(ctx, 'wn', 'c.present')}
-    ),
-    due as (
-      select l.ref, l.person_ref, w.starts + to_microseconds(cast((l.worked_at_start + ${target} - w.before) * 1000000 as bigint)) as moment
-      from lead l asof left join ${ctx.standing.working_time} w on w.before < l.worked_at_start + ${target}
-      where l."precision" is distinct from 'day' and l.worked_now >= l.worked_at_start + ${target}
-    ),
     -- Changes of the lead's owner; where none were kept, those of its person.
-    owned as (
-      select l.ref, arg_min(o.value, o.since) filter (where o.value is not null) as first_owner,
-             max(o.value) filter (where o.since <= d.moment and d.moment < o.till) as owner_when_due
-      from lead l
-      left join (select distinct key from ${ctx.standing.owner} where entity = 'inbound') h on h.key = l.ref
+    owner_of as (
+      select c.ref, o.value, o.since, o.till
+      from came_in c
+      left join (select distinct key from ${ctx.standing.owner} where entity = 'inbound') h on h.key = c.ref
       join ${ctx.standing.owner} o
         on o.entity = case when h.key is not null then 'inbound' else 'person' end
-       and o.key = case when h.key is not null then l.ref else l.person_ref end
-      left join due d on d.ref = l.ref
-      group by l.ref
+       and o.key = case when h.key is not null then c.ref else c.person_ref end
+    ),
+    first_owned as (
+      select c.ref, arg_min(o.value, o.since) filter (where o.value is not null) as first_owner,
+             max(o.value) filter (where o.since <= c.moment and c.moment < o.till) as owner_at_start
+      from came_in c join owner_of o on o.ref = c.ref group by c.ref
+    ),
+    -- Whose working time it is: that of the team that received it, else of its first owner's.
+    clocked_in as (
+      select c.*, f.ref is not null as has_owners, f.first_owner, ${clockOf(ctx)} as clock
+      from came_in c left join first_owned f on f.ref = c.ref
+      ${identityJoin(ctx, 'iu', 'user', 'case when f.ref is null then c.owner else coalesce(f.owner_at_start, f.first_owner) end')}
+      left join ${ctx.standing.team} t
+        on t.key = ${stands('iu', 'case when f.ref is null then c.owner else coalesce(f.owner_at_start, f.first_owner) end')}
+       and t.since <= c.moment and c.moment < t.till
+      left join ${ctx.table('team')} tc on tc.ref = coalesce(c.receiving_team, t.value)
+    ),
+    lead as (
+      select c.*, ${worked('wa', 'c.moment')} as worked_at_start, ${worked('wn', 'c.present')} as worked_now
+      from clocked_in c ${workedBefore(ctx, 'wa', 'c', 'moment')} ${workedBefore(ctx, 'wn', 'c', 'present')}
+    ),
+    due as (
+      select l.ref, w.starts + to_microseconds(cast((l.worked_at_start + ${target} - w.before) * 1000000 as bigint)) as moment
+      from lead l asof left join ${ctx.standing.working_time} w on w.clock = l.clock and w.before < l.worked_at_start + ${target}
+      where l."precision" is distinct from 'day' and l.worked_now >= l.worked_at_start + ${target}
+    ),
+    owned_when_due as (
+      select d.ref, o.value as owner from due d join owner_of o on o.ref = d.ref and o.since <= d.moment and d.moment < o.till
     ),
     -- A human reaching out, or somebody who picked up an incoming call or chat.
     attempt as (
@@ -160,10 +183,10 @@ function contributions(ctx: MetricContext): Sql {
       ) where place = 1
     ),
     timed as (
-      select l.*, case when o.ref is null then l.owner else coalesce(o.owner_when_due, o.first_owner) end as lead_owner,
+      select l.*, case when l.has_owners then coalesce(o.owner, l.first_owner) else l.owner end as lead_owner,
              a.ref is not null and (g.ref is null or case when a."precision" = 'day' or g."precision" = 'day' then a."day" <= g."day" else a.moment <= g.moment end) as is_answered,
              a.moment as answer, a."precision" as answer_precision, a.responder as answered_by, a.is_negative, g.moment as gone_at
-      from lead l left join answered a on a.ref = l.ref and a.place = 1 left join gone g on g.ref = l.ref left join owned o on o.ref = l.ref
+      from lead l left join answered a on a.ref = l.ref and a.place = 1 left join gone g on g.ref = l.ref left join owned_when_due o on o.ref = l.ref
     ),
     stopped as (
       select *, case when is_answered then answered_by end as responder,
@@ -175,7 +198,7 @@ function contributions(ctx: MetricContext): Sql {
     ),
     clocked as (
       select s.*, epoch(s.stop - s.moment) as elapsed, ${worked('wb', 's.stop')} - s.worked_at_start as working
-      from stopped s ${workedBefore(ctx, 'wb', 's.stop')}
+      from stopped s ${workedBefore(ctx, 'wb', 's', 'stop')}
     ),
     listed as (
       select 'working' as list, case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end as role, working as value, * from clocked
@@ -203,7 +226,7 @@ const listed = (ctx: MetricContext): Sql => sql`
 
 export const leadResponseTime = metric({
   id: 'lead-response-time',
-  version: 2,
+  version: 3,
   cadence: 'week',
   measures,
   standing: ['person', 'team', 'owner', 'working_time'],

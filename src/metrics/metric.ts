@@ -72,7 +72,8 @@ export type Role = 'numerator' | 'denominator' | 'both' | 'excluded';
  * What metrics share, worked out once per state of the facts: `account`, `person`, `deal`: records that stand for
  * themselves, with reason and segments; `team`: teams of users over time; `owner`: owners of records over time;
  * `rate`: what one unit of a currency was worth in the reporting currency over time; `customer`: accounts that became customers, with their start; `life`: the spans of days for which they were;
- * `working_time`: stretches of the company's working time (starts, ends, before = working seconds before it);
+ * `working_time`: stretches of working time (clock = team as the settings name it, empty = the company's; starts, ends,
+ * before = working seconds before it);
  * `working_day`: dates worked per place; `month`: months of the company's year.
  */
 export const STANDING_NAMES = [

@@ -10,6 +10,7 @@ export const VIEWER_ROLES = ['admin', 'manager', 'rep', 'finance', 'viewer'] as 
 export type ViewerRole = (typeof VIEWER_ROLES)[number];
 
 const hoursOfDay = z.array(z.tuple([z.string().regex(/^\d\d:\d\d$/), z.string().regex(/^\d\d:\d\d$/)]));
+const weekHours = z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), hoursOfDay);
 
 /** A record that matches is left out of every number, under `reason`: each given condition holds for one of its values. */
 const exclusionRule = z
@@ -55,7 +56,19 @@ export const settingsSchema = z.strictObject({
   country: z.string().length(2).optional(),
   region: z.string().optional(),
   /** Working hours per weekday, 1 = Monday. */
-  hours: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), hoursOfDay).optional(),
+  hours: weekHours.optional(),
+  /** Working time of single teams, by name or reference, where it is not the company's. */
+  teams: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        zone: z.string().optional(),
+        country: z.string().length(2).optional(),
+        region: z.string().optional(),
+        hours: weekHours.optional(),
+      }),
+    )
+    .default({}),
   /** Reporting currency, ISO 4217. None: money is reported only while all of it is in one currency. */
   currency: z.string().length(3).optional(),
   language: z.enum(['en', 'nl']).default('en'),

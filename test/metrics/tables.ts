@@ -16,6 +16,7 @@ import type { OracleAnswer, OracleRequest, World } from '../oracle/world.ts';
 import { appointmentRateEdges } from './appointment-rate-edges.ts';
 import { contactsEdges } from './contacts-edges.ts';
 import type { EdgeExpectation, EdgeTable } from './edges.ts';
+import { leadResponseClocks } from './lead-response-clocks.ts';
 import { leadResponseEdges } from './lead-response-edges.ts';
 import { mqlsEdges } from './mqls-edges.ts';
 import { winRateEdges } from './win-rate-edges.ts';
@@ -75,6 +76,7 @@ export const TABLES: readonly Table[] = [
   tableOf('appointment-rate', 'appointment-rate', TRAPS['appointment-rate']),
   tableOf('appointment-rate, edges', 'appointment-rate', appointmentRateEdges),
   tableOf('lead-response-time', 'lead-response-time', TRAPS['lead-response-time']),
+  tableOf('lead-response-time, clocks', 'lead-response-time', leadResponseClocks),
   tableOf('lead-response-time, edges', 'lead-response-time', leadResponseEdges),
   tableOf('win-rate', 'win-rate', TRAPS['win-rate']),
   tableOf('win-rate, abandoned ignored', 'win-rate', abandonedIgnored),

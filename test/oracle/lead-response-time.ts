@@ -1,18 +1,17 @@
 /**
- * Oracle of `lead-response-time`: how long inbound leads waited, by Kaplan and Meier, on the company's working clock
- * and (`_elapsed`) on the clock on the wall.
+ * Oracle of `lead-response-time`: how long inbound leads waited, by Kaplan and Meier, on the working
+ * clock of the lead's team and (`_elapsed`) on the clock on the wall.
  *
  * A lead is placed by its start. Answered ones are events; the others are censored when they were disqualified, else
  * now. What was known to the day only has no minutes, but it still waits or does not.
  */
-import type { Schedule } from '../../src/calendar/schedule.ts';
 import { workingSecondsBetween } from '../../src/calendar/working-time.ts';
 import { type Company, companyOf, dimensionsOf } from './company.ts';
 import { type Contribution, Decimal, fold } from './fold.ts';
 import { type Lead, leadsOf, TARGET_SECONDS } from './lead.ts';
 import type { Dimensions } from './segment.ts';
 import { timeBy } from './survival.ts';
-import { companySchedule, instantText } from './working-clock.ts';
+import { clocksOf, instantText } from './working-clock.ts';
 import { type OracleFigure, type OracleRequest, textOf, type World } from './world.ts';
 
 export interface Wait {
@@ -39,18 +38,18 @@ type Clock = 'working' | 'elapsed';
 /** median_minutes, p90_minutes, within_target_share and their `_elapsed` forms, or waiting. */
 export async function leadResponseOracle(world: World, request: OracleRequest): Promise<LeadAnswer> {
   const company = companyOf(world, request.now);
-  const schedule = await companySchedule(world, yearsOf(world, request.now));
-  const leads = leadsOf(company, schedule);
+  const clocks = await clocksOf(world, yearsOf(world, request.now));
+  const leads = leadsOf(company, clocks);
   const elapsed = request.measure.endsWith('_elapsed');
   const clock: Clock = elapsed ? 'elapsed' : 'working';
   const measure = elapsed ? request.measure.slice(0, -'_elapsed'.length) : request.measure;
   switch (measure) {
     case 'median_minutes':
-      return survivalAnswer(company, leads, request, clock, schedule, 50);
+      return survivalAnswer(company, leads, request, clock, 50);
     case 'p90_minutes':
-      return survivalAnswer(company, leads, request, clock, schedule, 90);
+      return survivalAnswer(company, leads, request, clock, 90);
     case 'within_target_share':
-      return fold(shareList(company, leads, clock, schedule), request, { ratio: true });
+      return fold(shareList(company, leads, clock), request, { ratio: true });
     case 'waiting':
       if (elapsed) break;
       return fold(waitingList(company, leads), request, { ratio: false });
@@ -63,10 +62,9 @@ function survivalAnswer(
   leads: readonly Lead[],
   request: OracleRequest,
   clock: Clock,
-  schedule: Schedule,
   percent: number,
 ): LeadAnswer {
-  const waits = new Map(leads.map((lead) => [lead.inbound.ref, waitOf(company, lead, clock, schedule)]));
+  const waits = new Map(leads.map((lead) => [lead.inbound.ref, waitOf(company, lead, clock)]));
   const list = leads.map((lead) =>
     contribution(company, lead, minutesReason(lead), lead.stop ? 'both' : 'denominator'),
   );
@@ -86,11 +84,11 @@ function survivalAnswer(
 }
 
 /** All leads whose target has passed, whatever became of them. */
-function shareList(company: Company, leads: readonly Lead[], clock: Clock, schedule: Schedule): Contribution[] {
+function shareList(company: Company, leads: readonly Lead[], clock: Clock): Contribution[] {
   return leads
     .filter((lead) => minutesReason(lead) !== null || targetPassed(company, lead, clock))
     .map((lead) => {
-      const { answered, seconds } = waitOf(company, lead, clock, schedule);
+      const { answered, seconds } = waitOf(company, lead, clock);
       const within = answered && seconds <= TARGET_SECONDS;
       return contribution(company, lead, minutesReason(lead), within ? 'both' : 'denominator');
     });
@@ -115,11 +113,12 @@ function minutesReason({ reason, start, stop }: Lead): string | null {
   return typeof duration === 'number' && duration < 0 ? 'negative' : null;
 }
 
-function waitOf({ now }: Company, lead: Lead, clock: Clock, schedule: Schedule): Wait {
+function waitOf({ now }: Company, lead: Lead, clock: Clock): Wait {
   // A disqualification known to the day ends the wait where that day begins, for nothing is known of later.
   const end = Math.max(lead.start.epoch, (lead.stop?.at ?? lead.disqualified ?? now).epoch);
   const [from, to] = [instantText(lead.start.epoch), instantText(end)];
-  const seconds = clock === 'working' ? workingSecondsBetween(from, to, schedule) : (end - lead.start.epoch) / 1000;
+  const seconds =
+    clock === 'working' ? workingSecondsBetween(from, to, lead.schedule) : (end - lead.start.epoch) / 1000;
   return { ref: lead.inbound.ref, seconds, answered: lead.stop !== null };
 }
 

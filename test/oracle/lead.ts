@@ -8,12 +8,12 @@
 import type { Schedule } from '../../src/calendar/schedule.ts';
 import { dueAfter } from '../../src/calendar/working-time.ts';
 import { type Attempt, attemptsOf } from './attempt.ts';
-import type { Company } from './company.ts';
+import { type Company, dimensionsOf } from './company.ts';
 import { type Exclusions, exclusionsOf } from './exclusion.ts';
 import { type Group, identityOf } from './identity.ts';
-import { leadOwnersOf } from './lead-owner.ts';
+import { type LeadOwners, leadOwnersOf } from './lead-owner.ts';
 import { compareMoments, earliest, hasHappened, instantMoment, type Moment, momentOf } from './moment.ts';
-import { instantText } from './working-clock.ts';
+import { type Clocks, instantText } from './working-clock.ts';
 import { textOf, type World } from './world.ts';
 
 /** What a lead is to be answered within. */
@@ -30,17 +30,19 @@ export interface Lead {
   /** When the target passes on the working clock; null where the start or that instant is unknown. */
   readonly due: Moment | null;
   readonly owner: string | null;
+  /** The working clock it is answered by. */
+  readonly schedule: Schedule;
   /** Why it is no lead at all; null = it is one. */
   readonly reason: string | null;
 }
 
-export function leadsOf(company: Company, schedule: Schedule): Lead[] {
+export function leadsOf(company: Company, clocks: Clocks): Lead[] {
   const { world, identity, now } = company;
   const zone = world.settings.zone;
   const exclusions = inboundExclusions(world);
   const attempts = attemptsOf(company);
   const ownerOf = leadOwnersOf(company);
-  const dueOf = (start: Moment): Moment | null => {
+  const dueOf = (start: Moment, schedule: Schedule): Moment | null => {
     if (start.day) return null;
     const due = dueAfter(instantText(start.epoch), TARGET_SECONDS, schedule);
     return due === null ? null : instantMoment(due, zone);
@@ -53,7 +55,8 @@ export function leadsOf(company: Company, schedule: Schedule): Lead[] {
     const end = person && disqualifiedSince(company, person, start);
     const answer = person && attempts(person).find(({ at }) => compareMoments(at, start) >= 0);
     const inTime = answer && (!end || compareMoments(answer.at, end) <= 0) ? answer : null;
-    const due = dueOf(start);
+    const schedule = clocks(teamOf(company, inbound, person, start, ownerOf));
+    const due = dueOf(start, schedule);
     return [
       {
         inbound,
@@ -63,6 +66,7 @@ export function leadsOf(company: Company, schedule: Schedule): Lead[] {
         disqualified: inTime ? null : end,
         due,
         owner: ownerOf(inbound, person, due),
+        schedule,
         reason:
           exclusions.activity(inbound.row) ??
           (person && company.exclusions.person(person)) ??
@@ -70,6 +74,13 @@ export function leadsOf(company: Company, schedule: Schedule): Lead[] {
       },
     ];
   });
+}
+
+/** The team that received a lead, else that of whoever owned it when it came in, else of its first owner. */
+function teamOf(company: Company, inbound: Group, person: Group | null, start: Moment, ownerOf: LeadOwners) {
+  const receiving = company.identity.find('team', textOf(inbound.row, 'team'))?.ref ?? null;
+  if (receiving !== null) return receiving;
+  return dimensionsOf(company, { rep: ownerOf(inbound, person, start), person, at: start })('team');
 }
 
 /** The first disqualification at or after a moment; one without an instant is never placed in time. */

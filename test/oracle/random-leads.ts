@@ -41,13 +41,25 @@ const ANSWERED = [-60, -1, 0, 1, 60, 299, 300, 301, 420, 3600, 57_600, 57_900, D
 export function withWorkingClock(draw: Draw, settings: Settings): Settings {
   const country = settings.country ?? draw.pick([undefined, undefined, 'NL', 'US']);
   const hours = settings.hours ?? draw.pick([undefined, ...HOURS]);
+  const teams = draw.chance(0.5) ? randomTeams(draw) : {};
   const rule = { entity: 'inbound' as const, column: 'attributes.origin', is: ['sandbox'], reason: 'test' as const };
   return {
     ...settings,
     ...(country === undefined ? {} : { country }),
     ...(hours === undefined ? {} : { hours }),
+    teams,
     exclude: draw.chance(0.6) ? [...settings.exclude, rule] : settings.exclude,
   };
+}
+
+/** The first team, which each world has, by its name. */
+function randomTeams(draw: Draw): Settings['teams'] {
+  const own = {
+    ...(draw.chance(0.6) ? { zone: draw.pick(['Asia/Kolkata', 'America/New_York', 'UTC']) } : {}),
+    ...(draw.chance(0.5) ? { country: draw.pick(['NL', 'US']) } : {}),
+    ...(draw.chance(0.6) ? { hours: draw.pick(HOURS) } : {}),
+  };
+  return { 'team 0': own };
 }
 
 /** Adds leads of the given persons and, with nothing new that ends their wait, of some others. */

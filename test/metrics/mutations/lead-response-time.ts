@@ -60,27 +60,27 @@ const OWNERS: readonly Mutation[] = [
     'o.since <= d.moment and d.moment < o.till',
     'o.since < d.moment and d.moment <= o.till',
   ),
-  change('the first owner', 'coalesce(o.owner_when_due, o.first_owner)', 'o.first_owner'),
-  change('nobody when due is nobody', 'coalesce(o.owner_when_due, o.first_owner)', 'o.owner_when_due'),
+  change('the first owner', 'coalesce(o.owner, l.first_owner)', 'l.first_owner'),
+  change('nobody when due is nobody', 'coalesce(o.owner, l.first_owner)', 'o.owner'),
   change(
     'the owner of the person',
-    'case when o.ref is null then l.owner else coalesce(o.owner_when_due, o.first_owner) end',
+    'case when l.has_owners then coalesce(o.owner, l.first_owner) else l.owner end',
     'l.owner',
   ),
   change(
     'without changes nobody',
-    'case when o.ref is null then l.owner else coalesce(o.owner_when_due, o.first_owner) end',
-    'coalesce(o.owner_when_due, o.first_owner)',
+    'case when l.has_owners then coalesce(o.owner, l.first_owner) else l.owner end',
+    'coalesce(o.owner, l.first_owner)',
   ),
   change(
     'owners of the person alone',
-    "case when h.key is not null then 'inbound' else 'person' end and o.key = case when h.key is not null then l.ref else l.person_ref end",
-    "'person' and o.key = l.person_ref",
+    "case when h.key is not null then 'inbound' else 'person' end and o.key = case when h.key is not null then c.ref else c.person_ref end",
+    "'person' and o.key = c.person_ref",
   ),
   change(
     'owners of the lead alone',
-    "case when h.key is not null then 'inbound' else 'person' end and o.key = case when h.key is not null then l.ref else l.person_ref end",
-    "'inbound' and o.key = l.ref",
+    "case when h.key is not null then 'inbound' else 'person' end and o.key = case when h.key is not null then c.ref else c.person_ref end",
+    "'inbound' and o.key = c.ref",
   ),
   change('owners of other entities', "where entity = 'inbound') h", ') h'),
   change('the receiving team goes first', 'coalesce(t.value, r.receiving_team)', 'coalesce(r.receiving_team, t.value)'),
@@ -202,6 +202,13 @@ const ENDS: readonly Mutation[] = [
 ];
 
 const CLOCKS: readonly Mutation[] = [
+  change("the company's clock serves all", /case when tc\.ref .{0,200}? else '' end as clock/, "'' as clock"),
+  change('teams are named by reference alone', /tc\.ref = (⟦\d+⟧) or tc\.name = ⟦\d+⟧/, 'tc.ref = $1'),
+  change('teams are named by name alone', /tc\.ref = ⟦\d+⟧ or tc\.name = (⟦\d+⟧)/, 'tc.name = $1'),
+  change("the owner's clock goes first", 'coalesce(c.receiving_team, t.value)', 'coalesce(t.value, c.receiving_team)'),
+  change("the owner's clock is none", 'coalesce(c.receiving_team, t.value)', 'c.receiving_team'),
+  change('the clock of the very first owner', 'coalesce(f.owner_at_start, f.first_owner)', 'f.first_owner'),
+  change('nobody at the start has no clock', 'coalesce(f.owner_at_start, f.first_owner)', 'f.owner_at_start'),
   change('the clock runs on after hours', 'epoch(least(c.moment, wa.ends) - wa.starts)', 'epoch(c.moment - wa.starts)'),
   change(
     'the clock runs on until now after hours',

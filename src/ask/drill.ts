@@ -162,7 +162,7 @@ interface Found extends Pick<Drill, 'records' | 'total'> {
 /** Rows as they stand in the lists, a page of them. */
 async function listRecords(drilling: Drilling, terms: readonly Term[], { limit, offset }: Page): Promise<Found> {
   const { question, context, listed } = drilling;
-  const source = rowsOf(drilling, terms);
+  const source = await rowsOf(drilling, terms);
   const [counted] = await question.view.facts.read(sql`
     select count(*) filter (where ${listed}) as n, count(*) filter (where not ${listed}) as outside from (${source}) c`);
   const rows = await question.view.facts.read(sql`
@@ -228,12 +228,15 @@ function roleCondition(role: DrillRequest['role']): Sql {
 }
 
 /** The rows of the terms that the filter accepts, each with the side it stands on. */
-function rowsOf({ question, context, role }: Drilling, terms: readonly Term[]): Sql {
+async function rowsOf({ question, context, role }: Drilling, terms: readonly Term[]): Promise<Sql> {
+  const within = ({ fold, side }: Term) => sql`
+    (c.list = ${sql.constant(fold.list)} and ${roleCondition(side === null ? role : undefined)} and ${inside(context, fold, role === 'excluded')})`;
+  // Several terms read one and the same list of rows: it is worked out once.
+  const kept = await question.view.facts.keep(sql`
+    select c.* from (${question.resolved.metric.contributions(context)}) c
+    where (${sql.join(terms.map(within), ' or ')}) ${filterConditions(context, question.cut.where)}`);
   const each = terms.map(
-    ({ fold, side }) => sql`
-      select c.*, cast(${side} as varchar) as side from (${question.resolved.metric.contributions(context)}) c
-      where c.list = ${sql.constant(fold.list)} and ${roleCondition(side === null ? role : undefined)} and ${inside(context, fold, role === 'excluded')}
-        ${filterConditions(context, question.cut.where)}`,
+    (term) => sql`select c.*, cast(${term.side} as varchar) as side from ${kept} c where ${within(term)}`,
   );
   // What is left out may stand in a list that several inputs read: once is enough.
   return sql.join(each, role === 'excluded' ? ' union ' : ' union all ');

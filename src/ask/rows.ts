@@ -75,9 +75,11 @@ export async function makeRows(
     );
   }
   const order = new Map(periods.map((period, i) => [period.label, i]));
+  const ranked = cut.by.includes('start') ? undefined : measures.find((measure) => measure.ranked)?.name;
   made.sort(
     (a, b) =>
       (order.get(a.period.label) ?? 0) - (order.get(b.period.label) ?? 0) ||
+      (ranked === undefined ? 0 : highestFirst(a.points[ranked]?.value ?? null, b.points[ranked]?.value ?? null)) ||
       labelsOf(a).localeCompare(labelsOf(b), view.settings.language),
   );
   return { rows: made, open: question };
@@ -87,6 +89,9 @@ const labelsOf = (made: MadeRow): string =>
   Object.values(made.row.dims)
     .map((dim) => (dim.key === null ? '\uffff' : dim.label))
     .join('\u0000');
+
+const highestFirst = (a: Decimal | null, b: Decimal | null): number =>
+  a === null || b === null ? Number(a === null) - Number(b === null) : b.comparedTo(a);
 
 const NO_CONSTANTS: Constants = { values: {}, moves: [] };
 
@@ -175,7 +180,7 @@ function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure
       ]),
     );
     const running = measure.only !== undefined && Date.parse(period.end) > Date.parse(question.asOf) ? 'running' : null;
-    const unknown = outsideData(measure, period, own, parts.begins, known) ?? parts.unrecorded[measure.name] ?? running;
+    const unknown = parts.unrecorded[measure.name] ?? outsideData(measure, period, own, parts.begins, known) ?? running;
     const result = unknown ? { value: null, reason: unknown, interval: null } : figure(measure, own, inputs);
     const maturity = measure.maturity?.({
       period,
@@ -211,9 +216,9 @@ function partsOf({ name, fold }: Measure, folded: Readonly<Record<string, Folded
   );
 }
 
-/** The list whose first record tells where a count begins to mean something; null for shares and formulas. */
+/** The list whose first record tells where a count begins to mean something; null for shares and formulas that name none. */
 const countedList = ({ fold, begins }: Measure): string | null =>
-  fold.kind === 'total' || fold.kind === 'stock' ? (begins ?? fold.list) : null;
+  begins ?? (fold.kind === 'total' || fold.kind === 'stock' ? fold.list : null);
 
 /** A count of nothing where there is no data is not a zero. */
 function outsideData(

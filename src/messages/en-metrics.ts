@@ -79,4 +79,20 @@ export const enMetrics = {
       },
     },
   },
+  ltv: {
+    name: 'Lifetime value',
+    about: 'What a customer leaves: so far, and at the pace of the last year.',
+    measures: {
+      realised: {
+        name: 'Left so far',
+        about: 'Revenue less cost of delivery up to the end of the period, per customer who started by then.',
+      },
+      completed: { name: 'Of those who left', about: 'The same of customers who have left by then.' },
+      open_lives: { name: 'Still customers', about: 'Of all customers who started by then, the share still there.' },
+      projected: {
+        name: 'Projected',
+        about: 'Monthly recurring revenue per customer × margin × the months customers stay (60 at most).',
+      },
+    },
+  },
 };

@@ -79,6 +79,12 @@ export const en = {
     after_data: 'after the data ends',
     before_first_import: 'nothing imported yet',
     group: 'held back: too few people',
+    no_customers: 'no customers',
+    not_delivered: 'the last month is not complete yet: load the rest of it, or name it in complete_months',
+    no_delivery_cost: 'no cost of delivery in the period: load it, or set the margin',
+    no_revenue: 'no revenue in the period',
+    revenue_not_recorded: 'no revenue is on record: load it by account and month',
+    recurring_not_recorded: 'no recurring revenue is on record: load subscriptions, or read it from revenue',
   },
   excluded: {
     excluded: 'left out by hand',
@@ -103,6 +109,8 @@ export const en = {
     manual: 'entered by a rep',
     day_precision: 'known only to the day',
     negative: 'with a time below zero',
+    no_start: 'of accounts that are no customer yet',
+    trial: 'on trial',
   },
   remarks: { won_before_mql: 'won before they became an MQL' },
   warnings: {

@@ -97,4 +97,20 @@ export const nlMetrics: typeof enMetrics = {
       },
     },
   },
+  ltv: {
+    name: 'Klantwaarde',
+    about: 'Wat een klant oplevert: tot nu toe, en in het tempo van het laatste jaar.',
+    measures: {
+      realised: {
+        name: 'Tot nu toe',
+        about: 'Omzet min leveringskosten tot het eind van de periode, per klant die voor dan begon.',
+      },
+      completed: { name: 'Van wie vertrok', about: 'Hetzelfde voor klanten die dan vertrokken zijn.' },
+      open_lives: { name: 'Nog klant', about: 'Deel van alle klanten tot dan dat nog klant is.' },
+      projected: {
+        name: 'Verwacht',
+        about: 'Vaste maandomzet per klant × marge × het aantal maanden dat klanten blijven (hoogstens 60).',
+      },
+    },
+  },
 };

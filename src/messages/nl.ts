@@ -92,6 +92,12 @@ export const nl: typeof en = {
     after_data: 'na het einde van de gegevens',
     before_first_import: 'nog niets ingelezen',
     group: 'niet getoond: te weinig mensen',
+    no_customers: 'geen klanten',
+    not_delivered: 'de laatste maand is nog niet volledig: lees de rest in, of noem de maand in complete_months',
+    no_delivery_cost: 'geen leveringskosten in de periode: lees ze in, of stel de marge in',
+    no_revenue: 'geen omzet in de periode',
+    revenue_not_recorded: 'er is geen omzet vastgelegd: lees die in per account en maand',
+    recurring_not_recorded: 'er is geen vaste omzet vastgelegd: lees abonnementen in, of neem die uit de omzet',
   },
   excluded: {
     excluded: 'met de hand uitgesloten',
@@ -116,6 +122,8 @@ export const nl: typeof en = {
     manual: 'zelf ingevoerd',
     day_precision: 'alleen op de dag bekend',
     negative: 'met een tijd onder nul',
+    no_start: 'van accounts die nog geen klant zijn',
+    trial: 'op proef',
   },
   remarks: { won_before_mql: 'gewonnen voordat ze MQL werden' },
   warnings: {

@@ -3,11 +3,12 @@ import { NotFound } from '../model/error.ts';
 import { appointmentRate } from './appointment-rate.ts';
 import { contacts } from './contacts.ts';
 import { leadResponseTime } from './lead-response-time.ts';
+import { ltv } from './ltv.ts';
 import type { Metric } from './metric.ts';
 import { mqls } from './mqls.ts';
 import { winRate } from './win-rate.ts';
 
-export const METRICS: readonly Metric[] = [contacts, appointmentRate, leadResponseTime, mqls, winRate];
+export const METRICS: readonly Metric[] = [contacts, appointmentRate, leadResponseTime, mqls, winRate, ltv];
 
 /** The metric of that id; an unknown one is an error that lists the known ones. */
 export function findMetric(id: string): Metric {

@@ -247,6 +247,8 @@ export interface Measure {
   readonly begins?: string;
   /** Shown first. */
   readonly headline?: true;
+  /** Segments are shown by the first such measure asked, the highest value first; those by `start` in order of time. */
+  readonly ranked?: true;
   /** More folds that decide whether there is a value, or whether the cohort is mature. */
   readonly inputs?: Readonly<Record<string, Fold>>;
   /** A reason for no value although there are rows. */

@@ -160,6 +160,12 @@ export const settingsSchema = z.strictObject({
           sql_within_days: z.int().positive().default(90),
         })
         .prefault({}),
+      ltv: z
+        .strictObject({
+          /** How many times what it cost to win a customer should leave. */
+          to_cac_target: z.number().positive().default(3),
+        })
+        .prefault({}),
     })
     .prefault({}),
 });

@@ -15,6 +15,10 @@ import { type Draw, drawFrom } from '../oracle/draw.ts';
 import { randomWorld, WORLD_NOW } from '../oracle/world.ts';
 
 const WORLDS = 12;
+/** Metrics whose measures each fold one list; formulas are folded from their terms in tests of their own. */
+const LISTED = METRICS.filter(({ measures }) =>
+  measures.every(({ fold }) => fold.kind !== 'formula' && fold.kind !== 'mean'),
+);
 const PERIODS = ['2024-02', '2024-Q2', '2023', '2024', '2024-07', '2024-W13'];
 const CUTS = ['rep', 'team', 'team_now', 'channel', 'industry', 'size', 'market', 'country'];
 const EVERYTHING = 100_000;
@@ -59,7 +63,7 @@ async function randomFilter(company: Company, metric: Metric, period: string, dr
 
 test.each(Array.from({ length: WORLDS }, (_, seed) => seed))('world %i', async (seed) => {
   const draw = drawFrom(seed + 7, 'UTC');
-  const metric = METRICS[seed % METRICS.length];
+  const metric = LISTED[seed % LISTED.length];
   if (!metric) throw new Error('no metric');
   await withWorld(randomWorld(seed), WORLD_NOW, async (company) => {
     const period = draw.pick(PERIODS);

@@ -7,6 +7,7 @@ import { openCompany } from '../../src/ask/company.ts';
 import { addDays, localDate } from '../../src/calendar/index.ts';
 import { type Settings, settingsSchema } from '../../src/model/settings.ts';
 import type { BusinessSettings } from '../oracle/money-metrics.ts';
+import { linkedWorld } from '../oracle/money-metrics-identity.ts';
 import type { World } from '../oracle/world.ts';
 import { loadWorld, withEngine } from './harness.ts';
 
@@ -32,7 +33,7 @@ export function withBusiness<T>(
 ): Promise<T> {
   const settings = settingsOf(world, business);
   return withEngine(async (engine) => {
-    await loadWorld(engine, { ...world, settings }, loaded);
+    await loadWorld(engine, { ...world, settings }, loaded, linkedWorld(world));
     const { complete_through } = business;
     if (complete_through !== null) {
       // The last day that is over by then.

@@ -37,11 +37,11 @@ export async function withEngine<T>(use: (engine: Engine) => Promise<T>): Promis
   }
 }
 
-/** Loads all of a world in one batch. */
-export async function loadWorld(engine: Engine, world: World, now: string): Promise<void> {
+/** Loads all of a world in one batch; `merged` is the world whose merges say which records the oracle takes for one. */
+export async function loadWorld(engine: Engine, world: World, now: string, merged = world): Promise<void> {
   await engine.write({ id: 'world', source: 'crm', knownFrom: now, note: '{}' }, partsOf(world.rows));
   await refreshIdentity(engine, now);
-  await takeStandIns(engine, world, now);
+  await takeStandIns(engine, merged, now);
 }
 
 /** Rows by entity as a batch takes them. */

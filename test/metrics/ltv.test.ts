@@ -1,0 +1,25 @@
+/** The hand-counted table of lifetime value through the product: figures, reasons, flags, what is left out, and the drill. */
+import { describe, expect, test } from 'vitest';
+import type { Company } from '../../src/ask/company.ts';
+import { findMetric } from '../../src/metrics/index.ts';
+import { ltvTraps } from '../oracle/ltv-traps.ts';
+import type { BusinessSettings } from '../oracle/money-metrics.ts';
+import { withBusiness } from './business.ts';
+import { ltvAnswer } from './ltv-question.ts';
+
+const { world } = ltvTraps;
+/** Those beside the cost of winning a customer come with that. */
+const expectations = ltvTraps.expectations.filter(({ request }) =>
+  findMetric('ltv').measures.some(({ name }) => name === request.measure || request.measure === 'by_start'),
+);
+const NOW = '2024-08-15T12:00:00Z';
+const withSettings = <T>(settings: BusinessSettings, use: (company: Company) => Promise<T>) =>
+  withBusiness(world, settings, NOW, use, '2024-01-01T00:00:00Z');
+
+describe('figures counted by hand', () => {
+  test.each(expectations)('$name', async ({ request, settings, figures, excluded }) => {
+    const answer = await withSettings(settings, (company) => ltvAnswer(company, request));
+    expect(answer.figures.map(({ records: _, ...figure }) => figure)).toEqual(figures);
+    expect(answer.excluded).toEqual(excluded);
+  });
+});

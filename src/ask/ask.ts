@@ -9,7 +9,7 @@ import { type Cut, type Fold, type MetricContext, simpleFolds } from '../metrics
 import { InputError } from '../model/error.ts';
 import type { Answer, ResolvedQuery } from './answer.ts';
 import { keepContributions } from './cells.ts';
-import { type Company, type Knowledge, knowledge, type View, viewing } from './company.ts';
+import { type Company, companyAt, type Knowledge, knowledge, type View, viewing } from './company.ts';
 import { compareAnswer } from './compare.ts';
 import { constantsSince } from './constants.ts';
 import { spansOf } from './context.ts';
@@ -133,8 +133,13 @@ export function resolvedQuery({ view, resolved, cut }: Question): ResolvedQuery 
  * Answers a request as far as the viewer may see it. `now` is a UTC instant. Throws InputError or NotFound with all
  * faults of the request, or NotAllowed with `level`, `personal` or `group`.
  */
-export function ask(company: Company, request: AskRequest, now: string, viewer = OWNER): Promise<Answer> {
-  return viewing(company, (view) => askView(view, request, now, viewer));
+export async function ask(company: Company, request: AskRequest, now: string, viewer = OWNER): Promise<Answer> {
+  return viewing(await asKnown(company, request, now), (view) => askView(view, request, now, viewer));
+}
+
+/** The company as it was known when the request asks it to be. */
+export async function asKnown(company: Company, { asOf }: AskRequest, now: string): Promise<Company> {
+  return asOf === undefined ? company : companyAt(company, resolveAsOf(company, asOf, now), now);
 }
 
 /** Answers a request on a state of the facts that the caller holds, so that several answers agree. */

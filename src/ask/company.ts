@@ -13,7 +13,7 @@ import {
 import type { Engine, Snapshot } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
 import { InputError } from '../model/error.ts';
-import type { Settings } from '../model/settings.ts';
+import type { Settings, SettingsVersion } from '../model/settings.ts';
 
 export interface Company {
   readonly engine: Engine;
@@ -21,6 +21,8 @@ export interface Company {
   readonly calendar: CompanyCalendar;
   /** The company's own working days; not any person's. */
   readonly schedule: Schedule;
+  /** The settings as they were, oldest first; none = they have never changed. */
+  readonly versions: readonly SettingsVersion[];
 }
 
 /** A company at one state of its facts: whatever is written meanwhile, all that is read here agrees. */
@@ -42,7 +44,12 @@ const YEARS_BACK = 15;
 const YEARS_AHEAD = 2;
 
 /** Reads the calendar out of the settings, with the public holidays of the company's country and the entered ones. */
-export async function openCompany(engine: Engine, settings: Settings, now: string): Promise<Company> {
+export async function openCompany(
+  engine: Engine,
+  settings: Settings,
+  now: string,
+  versions: readonly SettingsVersion[] = [],
+): Promise<Company> {
   const calendar = checkCalendar({
     zone: settings.zone,
     weekStart: settings.week_start,
@@ -51,7 +58,20 @@ export async function openCompany(engine: Engine, settings: Settings, now: strin
   const hours = workingHours(calendar.zone, settings.hours);
   await checkTeams(engine, settings);
   const holidays = await companyHolidays(engine, settings, now);
-  return { engine, settings, calendar, schedule: { hours, holidays, absences: [] } };
+  return { engine, settings, calendar, schedule: { hours, holidays, absences: [] }, versions };
+}
+
+/**
+ * The company as it decided things then: the settings known at the instant, or the oldest there are. Who may see what is
+ * no matter of the past, nor is the language.
+ */
+export async function companyAt(company: Company, instant: string, now: string): Promise<Company> {
+  const { engine, settings, versions } = company;
+  const known = versions.filter(({ knownFrom }) => Date.parse(knownFrom) <= Date.parse(instant)).at(-1) ?? versions[0];
+  if (!known) return company;
+  const { people, rights, language } = settings;
+  const then = { ...known.settings, people, rights, language };
+  return JSON.stringify(then) === JSON.stringify(settings) ? company : openCompany(engine, then, now, versions);
 }
 
 /** Hours per weekday in a zone; where none are named, nine to five from Monday to Friday. */

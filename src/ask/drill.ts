@@ -18,7 +18,7 @@ import type { Part } from '../metrics/split.ts';
 import { type EntityName, storedColumns } from '../model/entity.ts';
 import { InputError } from '../model/error.ts';
 import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
-import { contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
+import { asKnown, contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
 import { type Company, type View, viewing } from './company.ts';
 import { assertOffered } from './groups.ts';
 import { filterConditions, type Reading, text } from './reading.ts';
@@ -74,8 +74,8 @@ const USUAL_LIMIT = 1_000;
  * Lists the records of one measure (the headline, unless asked) over the asked periods as a whole, as far as the viewer
  * may see them. Whoever may not see the figure gets no list either.
  */
-export function drill(company: Company, request: DrillRequest, now: string, viewer = OWNER): Promise<Drill> {
-  return viewing(company, (view) => drillView(view, request, now, viewer));
+export async function drill(company: Company, request: DrillRequest, now: string, viewer = OWNER): Promise<Drill> {
+  return viewing(await asKnown(company, request, now), (view) => drillView(view, request, now, viewer));
 }
 
 /** The same on a state of the facts that the caller holds. */

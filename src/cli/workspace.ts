@@ -8,6 +8,8 @@ import { openDuckDb } from '../engine/duckdb/open.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fill } from '../messages/index.ts';
 import { NotFound } from '../model/error.ts';
+import { openState } from '../state/open.ts';
+import { keepSettings } from '../state/settings.ts';
 import type { Desk } from './desk.ts';
 import { readSettings } from './settings-file.ts';
 
@@ -36,8 +38,19 @@ export async function withEngine<T>(
   }
 }
 
-/** Lends the facts with the company's settings and calendar. */
+/**
+ * Lends the facts with the company's settings and calendar. The settings file is the way in: where it says something
+ * else than the last time, that becomes a new version of the settings.
+ */
 export async function withCompany<T>(desk: Desk, work: (company: Company) => Promise<T>): Promise<T> {
   const settings = readSettings(desk);
-  return withEngine(desk, async (engine) => work(await openCompany(engine, settings, desk.now)));
+  return withEngine(desk, async (engine) => {
+    const state = await openState(desk.place.state);
+    try {
+      const versions = await keepSettings(state, settings, desk.settings ?? 'default', desk.now);
+      return await work(await openCompany(engine, settings, desk.now, versions));
+    } finally {
+      await state.close();
+    }
+  });
 }

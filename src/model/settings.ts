@@ -174,3 +174,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** The settings of an installation that has decided nothing yet. */
 export const defaultSettings = (): Settings => settingsSchema.parse({});
+
+/** Settings as they were from an instant on. */
+export interface SettingsVersion {
+  readonly version: number;
+  readonly knownFrom: string;
+  /** Who brought them in. */
+  readonly by: string;
+  readonly settings: Settings;
+}

@@ -248,10 +248,9 @@ function inside({ dialect, spans }: MetricContext, fold: SimpleFold, excluded: b
   if (!span) return sql`false`;
   const { from, to } = excluded && fold.kind === 'stock' ? { from: span.start, to: span.end } : windowOf(fold, span);
   const begun = from === null ? sql`true` : sql`c."at" >= ${dialect.instant(from)}`;
-  const stands =
-    fold.kind === 'stock' && !excluded
-      ? sql`and (c."until" is null or c."until" >= ${dialect.instant(span.end)})`
-      : sql.empty;
+  // What is left out of all that came before may come in again: an account that becomes a customer.
+  const isState = excluded ? from === null : fold.kind === 'stock';
+  const stands = isState ? sql`and (c."until" is null or c."until" >= ${dialect.instant(to)})` : sql.empty;
   const within = sql`${begun} and c."at" < ${dialect.instant(to)} ${stands}`;
   return excluded ? sql`(c."at" is null or ${within})` : sql`(${within})`;
 }

@@ -55,7 +55,7 @@ export const GOLDEN_METRICS = new Set(GOLDEN.map(({ metric }) => metric));
 
 const FEBRUARY = periodBetween('UTC', '2023-02-01', '2023-03-01'); // 20 working days
 const Q2 = periodBetween('UTC', '2024-04-01', '2024-07-01');
-const SETTINGS = { ...defaultBusinessSettings(), complete_through: '2025-01-01T00:00:00Z' };
+export const GOLDEN_SETTINGS = { ...defaultBusinessSettings(), complete_through: '2025-01-01T00:00:00Z' };
 
 const numbered = (rows: Row[]): Row[] =>
   rows.map((row, index) => ({ source: 'crm', id: `${index}`, currency: 'EUR', ...row }));
@@ -97,30 +97,21 @@ export async function goldenValue({ metric, in: given }: GoldenCase): Promise<st
       const spend = ['sales', 'marketing'].map((kind) => {
         return { month: '2024-05-01', kind, amount: text(number(kind) + (kind === 'sales' ? number('cost') : 0)) };
       });
-      return soleValue(cacOracle(worldOf({ account: plain(customers), spend: numbered(spend) }), ask('cac'), SETTINGS));
+      return soleValue(
+        cacOracle(worldOf({ account: plain(customers), spend: numbered(spend) }), ask('cac'), GOLDEN_SETTINGS),
+      );
     }
     case 'cac_payback_months': {
       const world = subscribers([['2024-05-01', null]], number('arpa'), number('gm'));
       world.rows.spend = numbered([{ month: '2024-05-01', kind: 'sales', amount: text(number('cac')) }]);
-      return soleValue(cacOracle(world, ask('payback_months'), SETTINGS));
+      return soleValue(cacOracle(world, ask('payback_months'), GOLDEN_SETTINGS));
     }
     case 'ltv_minus_cost':
-    case 'ltv_revenue': {
-      const yearly = given['annual'] === undefined ? number('price') * number('per_year') : number('annual');
-      const years = Array.from({ length: number('years') }, (_, at) => `${2017 + at}-01-01`);
-      const revenue = years.map((month) => ({ account: 'crm:0', month, one_off: text(yearly) }));
-      const cost = { account: 'crm:0', month: '2017-01-01', cost: text(number('cost')) };
-      const account = plain([{ customer_since: '2017-01-01' }]);
-      return soleValue(
-        ltvOracle(worldOf({ account, revenue: numbered([...revenue, cost]) }), ask('realised'), SETTINGS),
-      );
-    }
+    case 'ltv_revenue':
     case 'ltv_margin_churn':
     case 'ltv_revenue_churn': {
-      const margin = given['gm'] === undefined ? 1 : number('gm');
-      return soleValue(
-        ltvOracle(subscribers(livesOf(number('churn')), number('arpa'), margin), ask('projected'), SETTINGS),
-      );
+      const { world, request } = ltvExample({ metric, in: given });
+      return soleValue(ltvOracle(world, request, GOLDEN_SETTINGS));
     }
     case 'magic_number': {
       const before = number('prev');
@@ -131,10 +122,28 @@ export async function goldenValue({ metric, in: given }: GoldenCase): Promise<st
       ];
       const spend = [{ month: '2024-02-01', kind: 'sales', amount: text(number('prior_sm')) }];
       const rows = { account: plain([{}]), subscription: numbered(subscription), spend: numbered(spend) };
-      return soleValue(magicNumberOracle(worldOf(rows), ask('magic_number'), SETTINGS));
+      return soleValue(magicNumberOracle(worldOf(rows), ask('magic_number'), GOLDEN_SETTINGS));
     }
   }
   throw new Error(`nobody said what ${metric} means`);
+}
+
+/** A published example of ltv as a company and a question. */
+export function ltvExample({ metric, in: given }: Pick<GoldenCase, 'metric' | 'in'>): {
+  world: World;
+  request: OracleRequest;
+} {
+  const number = (name: string): number => Number(given[name] ?? 0);
+  if (metric.endsWith('_churn')) {
+    const margin = given['gm'] === undefined ? 1 : number('gm');
+    return { world: subscribers(livesOf(number('churn')), number('arpa'), margin), request: ask('projected') };
+  }
+  const yearly = given['annual'] === undefined ? number('price') * number('per_year') : number('annual');
+  const years = Array.from({ length: number('years') }, (_, at) => `${2017 + at}-01-01`);
+  const revenue = years.map((month) => ({ account: 'crm:0', month, one_off: text(yearly) }));
+  const cost = { account: 'crm:0', month: '2017-01-01', cost: text(number('cost')) };
+  const account = plain([{ customer_since: '2017-01-01' }]);
+  return { world: worldOf({ account, revenue: numbered([...revenue, cost]) }), request: ask('realised') };
 }
 
 /** People of one role, each with what they take a day and how far they are with it. */

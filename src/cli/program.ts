@@ -92,6 +92,11 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--offset <n>', options.offset)
     .option('--csv', options.csv)
     .action(async (metric, given) => (await import('./commands/drill.ts')).drillCommand(desk(), metric, given));
+  command('waiting', about.waiting, ['waiting', 'waiting --team North'])
+    .option('--team <team>', options.team)
+    .option('--rep <rep>', options.rep)
+    .option('--as <user>', options.as)
+    .action(async (given) => (await import('./commands/waiting.ts')).waitingCommand(desk(), given));
   command('metrics', about.metrics, ['metrics']).action(async () =>
     (await import('./commands/metrics.ts')).metricsCommand(desk()),
   );

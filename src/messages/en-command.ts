@@ -61,6 +61,7 @@ export const enCommand = {
     links: 'list which records were taken to be the same, or correct that',
     ask: 'ask any number',
     drill: 'list the records behind a number',
+    waiting: 'list the leads that wait right now, oldest first',
     board: 'show the board of the week, month or quarter',
     metrics: 'list the metrics, their measures and dimensions',
     completion: 'print a script that completes commands in a shell',

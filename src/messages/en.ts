@@ -194,4 +194,16 @@ export const en = {
     },
     nothing: 'No records.',
   },
+  waiting: {
+    count: { one: '{n:count} lead waits', other: '{n:count} leads wait' },
+    columns: {
+      since: 'Since',
+      working: 'Working time',
+      elapsed: 'By the clock',
+      owner: 'Rep',
+      team: 'Team',
+      channel: 'Channel',
+      lead: 'Lead',
+    },
+  },
 };

@@ -63,6 +63,7 @@ export const nlCommand: typeof enCommand = {
     links: 'toon welke records als dezelfde gelden, of verbeter dat',
     ask: 'vraag een willekeurig cijfer op',
     drill: 'toon de records achter een cijfer',
+    waiting: 'toon de leads die nu wachten, de oudste eerst',
     board: 'toon het bord van de week, de maand of het kwartaal',
     metrics: 'toon de kengetallen met hun metingen en dimensies',
     completion: 'geef een script dat opdrachten in een shell aanvult',

@@ -207,4 +207,16 @@ export const nl: typeof en = {
     },
     nothing: 'Geen records.',
   },
+  waiting: {
+    count: { one: '{n:count} lead wacht', other: '{n:count} leads wachten' },
+    columns: {
+      since: 'Sinds',
+      working: 'Werktijd',
+      elapsed: 'Op de klok',
+      owner: 'Verkoper',
+      team: 'Team',
+      channel: 'Kanaal',
+      lead: 'Lead',
+    },
+  },
 };

@@ -211,7 +211,7 @@ function contributions(ctx: MetricContext): Sql {
       select 'target_elapsed', case when reason is not null then 'excluded' when is_answered and elapsed <= ${target} then 'both' else 'denominator' end, elapsed, *
       from clocked where reason is not null or epoch(present - moment) >= ${target}
       union all
-      select 'waiting', case when why is not null then 'excluded' else 'both' end, null, * from clocked where why is not null or ended is null
+      select 'waiting', case when why is not null then 'excluded' else 'both' end, case when "precision" is distinct from 'day' then working end, * from clocked where why is not null or ended is null
     )
     select * from (${withDimensions(ctx, listed(ctx), 'activity')})`;
 }

@@ -12,7 +12,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const lines = (text: string): string[] => text.replace(/\n$/, '').split('\n');
 
 describe('help', () => {
-  const commands = ['import', 'doctor', 'imports', 'links', 'board', 'ask', 'drill', 'metrics', 'completion', 'demo'];
+  const commands = [
+    'import',
+    'doctor',
+    'imports',
+    'links',
+    'board',
+    'ask',
+    'drill',
+    'waiting',
+    'metrics',
+    'completion',
+    'demo',
+  ];
 
   it('lists every command', async () => {
     const { stdout, code } = await cadans([], { cwd: folder, now: NOW });

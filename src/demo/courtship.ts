@@ -35,6 +35,8 @@ const IS_FIT = 0.6;
 const BOOKS = { fit: 0.5, unfit: 0.06 };
 const QUALIFIES = 0.82;
 const WRITES_BACK = 0.1;
+const RUSH_DAYS = 56;
+const RUSHED = 0.6;
 
 export const fitness = (channel: Channel): number => (channel === 'outbound' ? 1 : CHANNELS[channel].fit);
 
@@ -59,7 +61,7 @@ function courtLead(scene: Scene, staff: Staff, lead: Lead, { activities, moments
   const answer = firstAnswer(scene, staff, lead);
   if (answer === null) return;
 
-  const books = chance < (isFit ? BOOKS.fit : BOOKS.unfit) * promptness(lead, answer);
+  const books = chance < (isFit ? BOOKS.fit : BOOKS.unfit) * promptness(lead, answer) * attention(scene, lead);
   const courting = scene.random('touches', number);
   let last = firstTouch(scene, lead, answer);
   activities.push(last);
@@ -81,6 +83,10 @@ function courtLead(scene: Scene, staff: Staff, lead: Lead, { activities, moments
   moment('sql', held);
   opportunities.push({ number, person, at: held, sourcedBy: last.rep });
 }
+
+/** Who runs after numbers has less time for a talk. */
+const attention = (scene: Scene, { at }: Lead): number =>
+  scene.tells('volume-up-rate-down') && at >= scene.end - RUSH_DAYS * 24 * HOUR ? RUSHED : 1;
 
 /** How much more often than usual a quick answer leads to an appointment. */
 function promptness({ at }: Lead, answer: Answer): number {

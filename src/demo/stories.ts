@@ -31,7 +31,8 @@ export const STORIES = [
   },
   {
     id: 'volume-up-rate-down',
-    plants: 'for eight weeks reps contact ever more people, and ever fewer of them book an appointment',
+    plants:
+      'for eight weeks reps contact ever more people, and ever fewer of them book an appointment; who came in gets less time too',
     metric: 'contacts',
   },
 ] as const;

@@ -174,6 +174,10 @@ export const en = {
     comparedEach: { previous: 'Change against the period before', year: 'Change against a year earlier' },
     nothing: 'No records in this period.',
   },
+  findings: {
+    volume_up_rate_down:
+      'For {weeks} weeks {more:share} more touches than before, and fewer appointments: {after:share} of the people contacted after {before:share}. Contact fewer, and choose them better.',
+  },
   board: {
     title: '{cadence} board',
     noMetrics: 'No metric has this rhythm yet; see `cadans metrics`.',

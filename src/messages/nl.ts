@@ -187,6 +187,10 @@ export const nl: typeof en = {
     comparedEach: { previous: 'Verschil met de periode ervoor', year: 'Verschil met een jaar eerder' },
     nothing: 'Geen gegevens in deze periode.',
   },
+  findings: {
+    volume_up_rate_down:
+      'Al {weeks} weken {more:share} meer contactpogingen dan daarvoor, en minder afspraken: {after:share} van de benaderde mensen na {before:share}. Benader er minder, en kies ze beter.',
+  },
   board: {
     title: '{cadence}bord',
     noMetrics: 'Nog geen enkel kengetal heeft dit ritme; zie `cadans metrics`.',

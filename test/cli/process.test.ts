@@ -23,7 +23,7 @@ describe('the process', () => {
   it('keeps results on stdout and everything else on stderr, and ends with the code of the fault', async () => {
     const demo = await ended(started(['demo', '--json', '--company', 'small'], folder));
     expect(demo.code, demo.stderr).toBe(0);
-    expect(JSON.parse(demo.stdout).map((board: { cadence: string }) => board.cadence)).toEqual([
+    expect(JSON.parse(demo.stdout).boards.map((board: { cadence: string }) => board.cadence)).toEqual([
       'week',
       'month',
       'quarter',

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Board, board } from '../../ask/board.ts';
 import { addDays, periodOf } from '../../calendar/index.ts';
+import { diagnoseContacts } from '../../coach/diagnosis/contacts.ts';
 import { SIZES } from '../../demo/company.ts';
 import { generate } from '../../demo/generate.ts';
 import { loadDemo } from '../../demo/load.ts';
@@ -23,6 +24,7 @@ import { type Desk, printJson } from '../desk.ts';
 import { placeOf } from '../place.ts';
 import { assertNone, oneOf, whole } from '../request.ts';
 import { viewOf } from '../view.ts';
+import { wrap } from '../width.ts';
 import { withCompany, withEngine } from '../workspace.ts';
 
 /** The present of the demo company, a Monday. */
@@ -126,8 +128,13 @@ async function showBoards(desk: Desk): Promise<void> {
       const at = addDays(periodOf(desk.now, cadence, company.calendar).startDate, -1);
       boards.push(await board(company, { cadence, at }, desk.now));
     }
-    if (desk.json) return printJson(desk, boards);
+    const found = await diagnoseContacts(company, desk.now);
+    const findings = found === null ? [] : [found];
+    if (desk.json) return printJson(desk, { boards, findings });
     const view = viewOf(desk.lang, company.calendar, desk.terminal);
-    desk.terminal.out(boards.map((each) => boardLines(view, each, { where: [] }).join('\n')).join('\n\n\n'));
+    const { words, format, terminal } = desk;
+    const sentences = findings.map(({ id, values }) => wrap(fill(words.findings[id], values, format), terminal.width));
+    const parts = [...boards.map((each) => boardLines(view, each, { where: [] })), ...sentences];
+    terminal.out(parts.map((lines) => lines.join('\n')).join('\n\n\n'));
   });
 }

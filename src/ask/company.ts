@@ -50,13 +50,23 @@ export async function openCompany(
   now: string,
   versions: readonly SettingsVersion[] = [],
 ): Promise<Company> {
+  await checkTeams(engine, settings);
+  return companyWith(engine, settings, now, versions);
+}
+
+/** The same without asking whether its teams still have those names: what was decided once cannot be put right. */
+async function companyWith(
+  engine: Engine,
+  settings: Settings,
+  now: string,
+  versions: readonly SettingsVersion[],
+): Promise<Company> {
   const calendar = checkCalendar({
     zone: settings.zone,
     weekStart: settings.week_start,
     year: yearRule(settings.year),
   });
   const hours = workingHours(calendar.zone, settings.hours);
-  await checkTeams(engine, settings);
   const holidays = await companyHolidays(engine, settings, now);
   return { engine, settings, calendar, schedule: { hours, holidays, absences: [] }, versions };
 }
@@ -71,7 +81,7 @@ export async function companyAt(company: Company, instant: string, now: string):
   if (!known) return company;
   const { people, rights, language } = settings;
   const then = { ...known.settings, people, rights, language };
-  return JSON.stringify(then) === JSON.stringify(settings) ? company : openCompany(engine, then, now, versions);
+  return JSON.stringify(then) === JSON.stringify(settings) ? company : companyWith(engine, then, now, versions);
 }
 
 /** Hours per weekday in a zone; where none are named, nine to five from Monday to Friday. */

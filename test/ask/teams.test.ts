@@ -1,6 +1,6 @@
 /** Working time of single teams in the settings: what cannot be, or names nobody, is refused. */
 import { describe, expect, test } from 'vitest';
-import { openCompany } from '../../src/ask/company.ts';
+import { companyAt, openCompany } from '../../src/ask/company.ts';
 import { settingsSchema } from '../../src/model/settings.ts';
 import { loadWorld, withEngine } from '../metrics/harness.ts';
 import type { Row } from '../oracle/world.ts';
@@ -33,5 +33,21 @@ describe('teams in the settings', () => {
   test('are refused with a zone or hours that cannot be', async () => {
     await expect(opening({ West: { zone: 'Mars/Olympus' } }, WEST)).rejects.toThrow(/Mars/);
     await expect(opening({ West: { hours: { 1: [['17:00', '09:00']] } } }, WEST)).rejects.toThrow();
+  });
+
+  test('of settings of the past may have another name by now', async () => {
+    await withEngine(async (engine) => {
+      const settings = settingsSchema.parse({});
+      await loadWorld(engine, { settings, rows: { team: WEST } }, NOW);
+      const before = {
+        version: 1,
+        by: 'cli',
+        knownFrom: '2024-01-01T00:00:00Z',
+        settings: settingsSchema.parse({ teams: { Occident: {} } }),
+      };
+      const company = await openCompany(engine, settings, NOW, [before]);
+      const then = await companyAt(company, '2024-02-01T00:00:00Z', NOW);
+      expect(Object.keys(then.settings.teams)).toEqual(['Occident']);
+    });
   });
 });

@@ -117,7 +117,7 @@ export function headlineOf(metric: Metric): Measure {
 
 /**
  * The period that holds the last day for which the data is complete. Where no source says how far it is complete, that
- * of the last counted record of the board's metrics; without any, the running one.
+ * of the last counted record of the board's metrics (a day of work is none); without any, the running one.
  */
 async function lastPeriod(company: View, cadence: Cadence, metrics: readonly Metric[], now: string): Promise<Period> {
   const { calendar } = company;
@@ -132,7 +132,7 @@ async function lastPeriod(company: View, cadence: Cadence, metrics: readonly Met
     const context = await contextOf(question, question.resolved.periods);
     const rows = await company.facts.read(sql`
       select max("at") as "last" from (${metric.contributions(context)})
-      where role <> 'excluded' and "at" < ${context.dialect.instant(observed)}`);
+      where role <> 'excluded' and entity <> 'user' and "at" < ${context.dialect.instant(observed)}`);
     const found = rows[0]?.['last'];
     if (found !== null && found !== undefined) last.push(`${String(found).replace(' ', 'T')}Z`);
   }

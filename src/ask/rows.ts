@@ -179,6 +179,7 @@ function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure
         folded[`${measure.name}.${name}`] ?? empty(fold),
       ]),
     );
+    const read = { ...inputs, ...partsOf(measure, folded) };
     const running = measure.only !== undefined && Date.parse(period.end) > Date.parse(question.asOf) ? 'running' : null;
     const unknown = parts.unrecorded[measure.name] ?? outsideData(measure, period, own, parts.begins, known) ?? running;
     const result = unknown ? { value: null, reason: unknown, interval: null } : figure(measure, own, inputs);
@@ -202,7 +203,8 @@ function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure
       partial,
       // Whole days, so that a verdict does not change within one.
       elapsed: partial ? elapsedShare(period, today, view.schedule) : 1,
-      flags: measure.flags?.({ ...inputs, ...partsOf(measure, folded) }) ?? [],
+      flags: measure.flags?.(read) ?? [],
+      inputs: read,
     };
     return { point, figure: result, maturity };
   });

@@ -5,6 +5,7 @@
 import { listWorkingDays, publicHolidays } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
 import type { MetricContext } from '../metrics/metric.ts';
+import { placeColumns } from '../metrics/staff.ts';
 import { enteredHolidays, type View } from './company.ts';
 import { text } from './reading.ts';
 
@@ -23,13 +24,6 @@ export async function workingDays(view: View, ctx: MetricContext, from: string, 
   }
   return view.facts.keepRows({ country: 'text', region: 'text', day: 'date' }, days);
 }
-
-/** The country of a user `u`, and the region: the company's own holds in the company's own country only. */
-export const placeColumns = ({ settings }: MetricContext): { readonly country: Sql; readonly region: Sql } => {
-  const country = sql`coalesce(u.country, ${settings.country ?? null})`;
-  const home = sql`case when ${country} is not distinct from ${settings.country ?? null} then ${settings.region ?? null} end`;
-  return { country, region: sql`coalesce(u.region, ${home})` };
-};
 
 async function placesOf(view: View, ctx: MetricContext): Promise<readonly Place[]> {
   const { country, region } = placeColumns(ctx);

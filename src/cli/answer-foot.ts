@@ -14,12 +14,18 @@ export function footLines(view: View, answer: Answer, now: string): string[] {
   const said = [
     comparedText(view, answer),
     Object.keys(excluded).length > 0 ? `${words.answer.leftOut}: ${countsText(view, words.excluded, excluded)}` : null,
+    lacksCapacity(answer) ? words.hints.no_capacity : null,
     Object.keys(remarks).length > 0 ? `${words.answer.remarks}: ${countsText(view, words.remarks, remarks)}` : null,
     completeText(view, answer),
     asOf === now ? null : asKnownText(view, asOf, answer.query.zone),
   ];
   return said.flatMap((text) => (text === null ? [] : wrap(text, view.width).map(view.paint.dim)));
 }
+
+/** Somebody's capacity is not known, or nobody's is: what to bring in is no secret. */
+const lacksCapacity = ({ rows, meta }: Answer): boolean =>
+  meta.excluded['no_capacity'] !== undefined ||
+  rows.some((row) => Object.values(row.measures).some(({ reason }) => reason === 'no_capacity'));
 
 /** The moment of knowledge; midnight is the end of the day that was asked. */
 function asKnownText({ words, format }: View, asOf: string, zone: string): string {

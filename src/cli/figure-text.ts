@@ -17,12 +17,11 @@ export function valueText({ format }: View, measure: Pick<AnswerMeasure, 'value'
   switch (unit) {
     case 'share':
       return format.share(Number(value));
-    case 'count':
-      return format.number(value, 0);
     case 'money':
       return format.money(String(value), currency);
     case 'minutes':
       return format.minutes(Number(value));
+    case 'count':
     case 'months':
     case 'ratio':
       return format.number(value, 2);

@@ -65,6 +65,46 @@ export const enMetrics = {
       mql_to_won: { name: 'MQL → won', about: 'Of the MQLs of the period, the share with a won deal so far.' },
     },
   },
+  'bdr-capacity': {
+    name: 'BDR capacity',
+    about: 'How many leads the BDRs can take, and how many come in.',
+    measures: {
+      capacity_net: {
+        name: 'Net capacity',
+        about: 'What the BDRs can take on the days they work: by part of a job, ramp and absence.',
+      },
+      capacity_gross: {
+        name: 'Gross capacity',
+        about: 'What they could take if each worked every working day of the period in full.',
+      },
+      demand: {
+        name: 'New MQLs',
+        about: 'People whose first MQL moment falls in the period, with or without an owner.',
+      },
+      utilisation: { name: 'Used', about: 'New MQLs as a share of the net capacity; of a running period so far.' },
+    },
+  },
+  'ae-capacity': {
+    name: 'AE capacity',
+    about: 'How many deals the AEs can take, and how many they won and worked.',
+    measures: {
+      capacity_net: {
+        name: 'Net capacity',
+        about: 'What the AEs can take on the days they work: by part of a job, ramp and absence.',
+      },
+      capacity_gross: {
+        name: 'Gross capacity',
+        about: 'What they could take if each worked every working day of the period in full.',
+      },
+      demand: { name: 'Deals won', about: 'Deals won in the period, renewals left out.' },
+      demand_worked: { name: 'Deals worked', about: 'Deals won or lost in the period, renewals left out.' },
+      utilisation: {
+        name: 'Used by won',
+        about: 'Deals won as a share of the net capacity; of a running period so far.',
+      },
+      utilisation_worked: { name: 'Used by worked', about: 'Deals won or lost as a share of the net capacity.' },
+    },
+  },
   'win-rate': {
     name: 'Win rate',
     about: 'How many of the deals are won: of those created, and of those closed.',

@@ -52,6 +52,12 @@ export const en = {
     target_missed: 'Fewer than half of the leads were answered within {target:number} minutes.',
     past_held_back: 'Not judged: earlier periods to compare with are held back.',
     within_mean: 'In line with the {expected:number} to expect from the last {periods} periods.',
+    capacity_left:
+      '{demand:number} of the {capacity:number} that {people:number} full-time people can take: under 85 %.',
+    capacity_used:
+      '{demand:number} of the {capacity:number} that {people:number} full-time people can take: 85 % or more.',
+    capacity_exceeded:
+      '{demand:number}, more than the {capacity:number} that {people:number} full-time people can take.',
   },
   advice: {
     contacts_below: 'Look at what kept people from calling and mailing, and plan fixed hours for it.',
@@ -65,6 +71,15 @@ export const en = {
     mqls_below: 'Raise the marketing budget or build lists.',
     mqls_under: 'Have a campaign or a list ready in case it goes on.',
     mqls_above: 'Check that there are enough people to follow them up.',
+    bdr_room: 'There is room for {room:number} more: raise the marketing budget or build lists.',
+    bdr_over:
+      'Take away what keeps people from the work, or add {more:number} full-time people ({each:number} for each of them).',
+    ae_room: 'There is room for {room:number} more: fill the pipeline.',
+    ae_room_worked:
+      'Few are won, but the {worked:count} worked (won and lost) leave no room: look at the win rate before filling the pipeline.',
+    ae_full_worked:
+      'Those won fit, but the {worked:count} worked (won and lost) are too many: raise the bar for handing over.',
+    ae_over: 'Hire {more:number} full-time people ({each:number} for each of them), or raise the bar for handing over.',
     win_rate_above: 'Find out what went well, keep it up, and raise the bar a little.',
     win_rate_within: 'Aim a little above {baseline:share} next time.',
     win_rate_below: 'Cut it by channel, industry and team to see where it slips, and start there.',
@@ -85,6 +100,11 @@ export const en = {
     no_revenue: 'no revenue in the period',
     revenue_not_recorded: 'no revenue is on record: load it by account and month',
     recurring_not_recorded: 'no recurring revenue is on record: load subscriptions, or read it from revenue',
+    no_capacity: 'nobody with a known capacity',
+  },
+  hints: {
+    no_capacity:
+      'A capacity needs rows of `assignment` (user, team, role, from) and of `capacity` (role, per_day; team or user where it is theirs alone): import them with a mapping.',
   },
   excluded: {
     excluded: 'left out by hand',
@@ -99,6 +119,7 @@ export const en = {
     no_amount: 'without an amount',
     unconverted: 'without an exchange rate',
     repeat: 'MQL more than once',
+    no_capacity: 'people of unknown capacity',
     inbound: 'started by the other side',
     automated: 'sent by a machine',
     no_direction: 'without a direction',

@@ -80,6 +80,55 @@ export const nlMetrics: typeof enMetrics = {
       },
     },
   },
+  'bdr-capacity': {
+    name: 'BDR-capaciteit',
+    about: 'Hoeveel leads de BDR’s aankunnen en hoeveel er binnenkomen.',
+    measures: {
+      capacity_net: {
+        name: 'Netto capaciteit',
+        about: 'Wat de BDR’s aankunnen op de dagen dat zij werken: naar deeltijd, inwerken en afwezigheid.',
+      },
+      capacity_gross: {
+        name: 'Bruto capaciteit',
+        about: 'Wat zij zouden aankunnen als ieder elke werkdag van de periode volledig werkte.',
+      },
+      demand: {
+        name: 'Nieuwe MQL’s',
+        about: 'Mensen die in deze periode voor het eerst MQL werden, met of zonder eigenaar.',
+      },
+      utilisation: {
+        name: 'Benut',
+        about: 'Nieuwe MQL’s als deel van de netto capaciteit; van een lopende periode tot nu toe.',
+      },
+    },
+  },
+  'ae-capacity': {
+    name: 'AE-capaciteit',
+    about: 'Hoeveel deals de AE’s aankunnen en hoeveel zij er wonnen en behandelden.',
+    measures: {
+      capacity_net: {
+        name: 'Netto capaciteit',
+        about: 'Wat de AE’s aankunnen op de dagen dat zij werken: naar deeltijd, inwerken en afwezigheid.',
+      },
+      capacity_gross: {
+        name: 'Bruto capaciteit',
+        about: 'Wat zij zouden aankunnen als ieder elke werkdag van de periode volledig werkte.',
+      },
+      demand: { name: 'Gewonnen deals', about: 'Aantal deals dat in de periode gewonnen is, zonder verlengingen.' },
+      demand_worked: {
+        name: 'Behandelde deals',
+        about: 'Aantal deals dat in de periode gewonnen of verloren is, zonder verlengingen.',
+      },
+      utilisation: {
+        name: 'Benut door gewonnen',
+        about: 'Gewonnen deals als deel van de netto capaciteit; van een lopende periode tot nu toe.',
+      },
+      utilisation_worked: {
+        name: 'Benut door behandeld',
+        about: 'Gewonnen en verloren deals als deel van de netto capaciteit.',
+      },
+    },
+  },
   'win-rate': {
     name: 'Winpercentage',
     about: 'Hoeveel deals er gewonnen worden: van de aangemaakte en van de afgesloten deals.',

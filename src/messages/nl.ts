@@ -65,6 +65,10 @@ export const nl: typeof en = {
     target_missed: 'Minder dan de helft van de leads kreeg binnen {target:number} minuten antwoord.',
     past_held_back: 'Niet beoordeeld: eerdere periodes om mee te vergelijken worden niet getoond.',
     within_mean: 'In lijn met de {expected:number} die op grond van de laatste {periods} periodes te verwachten waren.',
+    capacity_left:
+      '{demand:number} van de {capacity:number} die {people:number} voltijders aankunnen: minder dan 85 %.',
+    capacity_used: '{demand:number} van de {capacity:number} die {people:number} voltijders aankunnen: 85 % of meer.',
+    capacity_exceeded: '{demand:number}, meer dan de {capacity:number} die {people:number} voltijders aankunnen.',
   },
   advice: {
     contacts_below: 'Ga na waardoor bellen en mailen erbij inschoot, en plan er vaste uren voor.',
@@ -78,6 +82,15 @@ export const nl: typeof en = {
     mqls_below: 'Verhoog het marketingbudget of bouw bellijsten op.',
     mqls_under: 'Houd een campagne of een bellijst achter de hand voor als het doorzet.',
     mqls_above: 'Ga na of er genoeg mensen zijn om ze op te volgen.',
+    bdr_room: 'Er is ruimte voor {room:number} meer: verhoog het marketingbudget of bouw bellijsten op.',
+    bdr_over:
+      'Neem weg wat mensen van het werk houdt, of voeg {more:number} voltijders toe ({each:number} per persoon).',
+    ae_room: 'Er is ruimte voor {room:number} meer: vul de pijplijn.',
+    ae_room_worked:
+      'Er wordt weinig gewonnen, maar de {worked:count} behandelde deals (gewonnen en verloren) laten geen ruimte: kijk eerst naar het winpercentage en vul dan pas de pijplijn.',
+    ae_full_worked:
+      'De gewonnen deals passen, maar de {worked:count} behandelde (gewonnen en verloren) zijn te veel: leg de lat voor overdracht hoger.',
+    ae_over: 'Neem {more:number} voltijders aan ({each:number} per persoon), of leg de lat voor overdracht hoger.',
     win_rate_above: 'Zoek uit wat er goed ging, houd dat vast en leg de lat iets hoger.',
     win_rate_within: 'Mik de volgende keer op iets meer dan {baseline:share}.',
     win_rate_below: 'Splits uit naar kanaal, branche en team om te zien waar het misgaat, en begin daar.',
@@ -98,6 +111,11 @@ export const nl: typeof en = {
     no_revenue: 'geen omzet in de periode',
     revenue_not_recorded: 'er is geen omzet vastgelegd: lees die in per account en maand',
     recurring_not_recorded: 'er is geen vaste omzet vastgelegd: lees abonnementen in, of neem die uit de omzet',
+    no_capacity: 'niemand met een bekende capaciteit',
+  },
+  hints: {
+    no_capacity:
+      'Voor capaciteit zijn rijen nodig van `assignment` (user, team, role, from) en van `capacity` (role, per_day; team of user als die alleen voor hen geldt): lees ze in met een mapping.',
   },
   excluded: {
     excluded: 'met de hand uitgesloten',
@@ -112,6 +130,7 @@ export const nl: typeof en = {
     no_amount: 'zonder bedrag',
     unconverted: 'zonder wisselkoers',
     repeat: 'vaker dan één keer MQL',
+    no_capacity: 'mensen met onbekende capaciteit',
     inbound: 'door de ander begonnen',
     automated: 'automatisch verstuurd',
     no_direction: 'zonder richting',

@@ -1,6 +1,8 @@
 /** The metrics in the order in which boards show them. Adding one is one file and one line here. */
 import { NotFound } from '../model/error.ts';
+import { aeCapacity } from './ae-capacity.ts';
 import { appointmentRate } from './appointment-rate.ts';
+import { bdrCapacity } from './bdr-capacity.ts';
 import { contacts } from './contacts.ts';
 import { leadResponseTime } from './lead-response-time.ts';
 import { ltv } from './ltv.ts';
@@ -8,7 +10,16 @@ import type { Metric } from './metric.ts';
 import { mqls } from './mqls.ts';
 import { winRate } from './win-rate.ts';
 
-export const METRICS: readonly Metric[] = [contacts, appointmentRate, leadResponseTime, mqls, winRate, ltv];
+export const METRICS: readonly Metric[] = [
+  contacts,
+  appointmentRate,
+  leadResponseTime,
+  mqls,
+  bdrCapacity,
+  aeCapacity,
+  winRate,
+  ltv,
+];
 
 /** The metric of that id; an unknown one is an error that lists the known ones. */
 export function findMetric(id: string): Metric {

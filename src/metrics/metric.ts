@@ -243,7 +243,7 @@ export interface Measure {
   readonly name: string;
   readonly unit: Unit;
   readonly fold: Fold;
-  /** The list whose first record tells where the data begins, where it is not the fold's own. */
+  /** The list whose first record tells where the data begins, where it is not the fold's own; of a formula, one that it counts. */
   readonly begins?: string;
   /** Shown first. */
   readonly headline?: true;
@@ -309,6 +309,8 @@ export interface SeriesPoint {
   /** Share of the period's working days that have passed, 0–1. */
   readonly elapsed: number;
   readonly flags: readonly MeasureFlag[];
+  /** What else the measure reads, and what its formula was made of. */
+  readonly inputs: Readonly<Record<string, Folded>>;
 }
 
 export interface Series {

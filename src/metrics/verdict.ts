@@ -19,6 +19,15 @@ const none = (rule: string, values: Judgement['values'] = {}): Judgement => ({
   advice: null,
 });
 
+/** How full a capacity is: room for more from 0, full from 85 %, over above 100 %. */
+type Fullness = 'room' | 'full' | 'over';
+const FULL_FROM = new Decimal('0.85');
+
+const fullness = (share: Decimal): Fullness => {
+  if (share.lessThan(FULL_FROM)) return 'room';
+  return share.greaterThan(1) ? 'over' : 'full';
+};
+
 /** What forbids any verdict, whatever the rule. */
 export function tooEarly({ point }: Series): Judgement | null {
   if (point.value === null) return none('no_value');
@@ -83,4 +92,40 @@ export const againstMean =
       return { verdict: 'good', rule: 'above_mean', values, advice: `${advice}_above` };
     }
     return { verdict: 'good', rule: 'within_mean', values, advice: null };
+  };
+
+const CAPACITY_RULES = {
+  room: { verdict: 'watch', rule: 'capacity_left' },
+  full: { verdict: 'good', rule: 'capacity_used' },
+  over: { verdict: 'act', rule: 'capacity_exceeded' },
+} as const;
+
+/**
+ * What came in (n) against what the people can take (d), with how many full-time people that is and how many more it would take
+ * (in tenths, rounded up), or how much more they can take. `jobs` is Σ of their parts of a job over `days` working days. Where `worked` (won and lost) is fuller than
+ * what is judged, the advice says so. `advice` begins the keys of what to do: `<advice>_room`, `_over`, `_room_worked`, `_full_worked`.
+ */
+export const againstCapacity =
+  (advice: string) =>
+  (series: Series): Judgement => {
+    const early = tooEarly(series);
+    if (early) return early;
+    const { n, d, value, inputs } = series.point;
+    const { jobs, days, worked } = inputs;
+    if (!d || !value || !jobs || !days) return none('no_value');
+    const here = fullness(value);
+    const isWorkedFuller = worked !== undefined && fullness(worked.n.dividedBy(d)) !== here;
+    const people = jobs.n.dividedBy(days.n);
+    const each = d.dividedBy(people);
+    const values = {
+      demand: n.toNumber(),
+      capacity: d.toNumber(),
+      people: people.toNumber(),
+      each: each.toNumber(),
+      room: d.minus(n).toDecimalPlaces(1, Decimal.ROUND_DOWN).toNumber(),
+      more: n.minus(d).dividedBy(each).toDecimalPlaces(1, Decimal.ROUND_UP).toNumber(),
+      ...(worked && { worked: worked.n.toNumber() }),
+    };
+    const said = isWorkedFuller ? `${advice}_${here}_worked` : here === 'full' ? null : `${advice}_${here}`;
+    return { ...CAPACITY_RULES[here], values, advice: said };
   };

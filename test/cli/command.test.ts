@@ -95,7 +95,12 @@ describe('board', () => {
   it('is, as JSON, the very answers that are given to the same questions', async () => {
     const board = await json(['board', 'month', '--at', '2026-10-05']);
     expect(board).toMatchObject({ cadence: 'month', period: { label: '2026-10' }, zone: 'Europe/Amsterdam' });
-    expect(board.cards.map((card: { metric: string }) => card.metric)).toEqual(['mqls', 'win-rate']);
+    expect(board.cards.map((card: { metric: string }) => card.metric)).toEqual([
+      'mqls',
+      'bdr-capacity',
+      'ae-capacity',
+      'win-rate',
+    ]);
     for (const card of board.cards) {
       expect(card.answer).toEqual(await json(['ask', card.metric, '--period', '2026-10', '--compare', 'previous']));
       expect(card.trend.rows).toHaveLength(26);

@@ -113,8 +113,28 @@ function judgements(): Judgement[] {
       }
     }
   }
+  // Shares above 1, and deals worked beside those won, for formulas that read them.
+  for (const { fold, judge } of METRICS.flatMap((metric) => metric.measures)) {
+    if (fold.kind !== 'formula' || !judge) continue;
+    for (const [n, worked] of [
+      [10, 10],
+      [10, 95],
+      [90, 95],
+      [90, 120],
+      [130, 150],
+    ] as const) {
+      const { point, before, settings } = seriesOf(USUAL, 0);
+      const read = Object.entries({ jobs: 50, days: 20, worked }).filter(([name]) => name in fold.inputs);
+      const inputs = Object.fromEntries(read.map(([name, count]) => [name, folded(count)]));
+      const full = { n: new Decimal(n), d: new Decimal(100), value: new Decimal(n).dividedBy(100), inputs };
+      found.push(judge({ point: { ...point, ...full }, before, settings }));
+    }
+  }
   return found;
 }
+
+const USUAL = { n: 1, d: new Decimal(10), partial: false, mature: true, elapsed: 1 };
+const folded = (n: number) => ({ n: new Decimal(n), d: null, latest: null });
 
 function seriesOf(
   { n, d, ...point }: { n: number; d: Decimal | null; partial: boolean; mature: boolean; elapsed: number },
@@ -123,6 +143,7 @@ function seriesOf(
   const figure = (count: number): SeriesPoint => ({
     period: { grain: 'month', label: '', start: '', end: '', startDate: '', endDate: '' },
     flags: [],
+    inputs: {},
     n: new Decimal(count),
     d,
     value: d === null ? new Decimal(count) : new Decimal(count).dividedBy(d),

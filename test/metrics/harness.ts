@@ -14,6 +14,7 @@ import { sql } from '../../src/engine/sql.ts';
 import { refreshIdentity } from '../../src/intake/identity.ts';
 import { ENTITY_NAMES } from '../../src/model/entity.ts';
 import { identityOf } from '../oracle/identity.ts';
+import { linkedWorld } from '../oracle/money-metrics-identity.ts';
 import { refOf, type World } from '../oracle/world.ts';
 
 /** Runs `use` on a company that holds the world, and closes it. */
@@ -55,7 +56,7 @@ export function partsOf(rows: World['rows']): EntityRows[] {
 async function takeStandIns(engine: Engine, world: World, now: string): Promise<void> {
   const made = await engine.read(sql`select entity, record, canonical from ${engine.table('identity')}`);
   const standIn = new Map(made.map((row) => [`${row['entity']} ${row['record']}`, `${row['canonical']}`]));
-  const identity = identityOf(world);
+  const identity = identityOf(linkedWorld(world));
   const wanted = (['user', 'account', 'person', 'deal'] as const).flatMap((entity) =>
     identity
       .groups(entity)

@@ -50,7 +50,7 @@ function point(n: number, d: number | null, more: Partial<SeriesPoint> = {}): Se
   const value = d === null ? dec(n) : d === 0 ? null : dec(n).div(d);
   const interval = d === null ? null : wilson(dec(n), dec(d));
   const base = { period, n: dec(n), d: d === null ? null : dec(d), value, interval };
-  return { ...base, mature: true, partial: false, elapsed: 1, flags: [], ...more };
+  return { ...base, mature: true, partial: false, elapsed: 1, flags: [], inputs: {}, ...more };
 }
 
 const seriesOf = (asked: SeriesPoint, ...before: SeriesPoint[]): Series => ({

@@ -1,6 +1,7 @@
 /**
  * Columns side by side, as narrow as they can be. Where they are too wide, columns of text wrap and then those of labels
- * are cut, each as far as it said it can be; figures are never touched, and rather run over the edge.
+ * are cut, each as far as it said it can be; figures are never touched. Where that is not enough, the cells of a row stand
+ * below each other.
  */
 import type { Paint, Style } from './terminal.ts';
 import { cut, padEnd, padStart, widthOf, wrap } from './width.ts';
@@ -43,6 +44,7 @@ export function renderTable(columns: readonly Column[], options: TableOptions): 
   const { paint, footer = 0 } = options;
   const widths = fittedWidths(columns, options.width);
   const rows = columns[0]?.cells.length ?? 0;
+  if (total(widths) > options.width) return stackedLines(columns, options);
   const lines: string[] = [];
   if (columns.some((column) => column.group)) lines.push(paint.bold(groupLine(columns, widths)));
   if (columns.some((column) => column.title)) {
@@ -59,8 +61,53 @@ export function renderTable(columns: readonly Column[], options: TableOptions): 
   return lines;
 }
 
-const naturalWidths = (columns: readonly Column[]): number[] =>
-  columns.map((column) => Math.max(widthOf(column.title), ...column.cells.map((cell) => widthOf(cell.text))));
+/** Where the columns have no room side by side: each row as lines of `title  value`, rows apart from each other. */
+function stackedLines(columns: readonly Column[], { paint, width }: TableOptions): string[] {
+  const rows = columns[0]?.cells.length ?? 0;
+  const titled = columns.some(({ title }) => title);
+  const named = Math.max(...columns.map(({ group, title }) => widthOf(join([group ?? '', title].filter(Boolean)))));
+  return Array.from({ length: rows }, (_, row) => {
+    const cells = columns.flatMap((column) => {
+      const { text = '', style = (same: string) => same } = column.cells[row] ?? {};
+      return text === '' ? [] : [{ title: join([column.group ?? '', column.title].filter(Boolean)), text, style }];
+    });
+    if (!titled) {
+      const [first, ...rest] = wrap(join(cells.map(({ text }) => text)), width - 2);
+      return [first ?? '', ...rest.map((line) => `  ${line}`)];
+    }
+    const lines = cells.flatMap(({ title, text, style }) =>
+      wrap(text, Math.max(LEAST_LABEL, width - named - GAP.length)).map((line, i) =>
+        join([paint.dim(padEnd(i === 0 ? title : '', named)), style(line)]),
+      ),
+    );
+    return row === 0 ? lines : ['', ...lines];
+  }).flat();
+}
+
+function naturalWidths(columns: readonly Column[]): number[] {
+  const widths = columns.map(({ title, cells }) =>
+    Math.max(widthOf(title), ...cells.map((cell) => widthOf(cell.text))),
+  );
+  // The last column of a group makes room for the group's title.
+  for (const [from, to] of groupsOf(columns)) {
+    const lacking = widthOf(columns[from]?.group ?? '') - total(widths.slice(from, to));
+    if (lacking > 0) widths[to - 1] = (widths[to - 1] ?? 0) + lacking;
+  }
+  return widths;
+}
+
+/** Neighbours of one group: from, and until before. */
+function groupsOf(columns: readonly Column[]): [number, number][] {
+  const spans: [number, number][] = [];
+  for (let from = 0; from < columns.length; ) {
+    const group = columns[from]?.group ?? '';
+    let to = from + 1;
+    while (group !== '' && to < columns.length && columns[to]?.group === group) to++;
+    spans.push([from, to]);
+    from = to;
+  }
+  return spans;
+}
 
 const total = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width, 0) + GAP.length * Math.max(0, widths.length - 1);
@@ -107,13 +154,5 @@ function rowLines(columns: readonly Column[], widths: readonly number[], row: nu
 }
 
 function groupLine(columns: readonly Column[], widths: readonly number[]): string {
-  const parts: string[] = [];
-  for (let i = 0; i < columns.length; ) {
-    const group = columns[i]?.group ?? '';
-    let next = i + 1;
-    while (group !== '' && next < columns.length && columns[next]?.group === group) next++;
-    parts.push(padEnd(group, total(widths.slice(i, next))));
-    i = next;
-  }
-  return join(parts);
+  return join(groupsOf(columns).map(([from, to]) => padEnd(columns[from]?.group ?? '', total(widths.slice(from, to)))));
 }

@@ -1,6 +1,6 @@
 /**
- * Where the command writes: results on stdout, everything said about them on stderr. Colour only on a terminal and
- * without NO_COLOR, and never as the only sign of anything.
+ * Where the command writes: results on stdout, everything said about them on stderr. Colour only on a terminal, or
+ * elsewhere with FORCE_COLOR, and never with NO_COLOR; it is never the only sign of anything.
  */
 export interface Stream {
   write(text: string): unknown;
@@ -55,7 +55,11 @@ export function openTerminal(
   { stdout, stderr }: { stdout: Stream; stderr: Stream },
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-  const paintOf = (stream: Stream) => (stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb' ? COLOURED : PLAIN);
+  const dumb = env['TERM'] === 'dumb';
+  const force = env['FORCE_COLOR'] ?? '';
+  const wanted = (stream: Stream) =>
+    force === '' ? stream.isTTY === true && !dumb : force !== '0' && force !== 'false';
+  const paintOf = (stream: Stream) => (!env['NO_COLOR'] && wanted(stream) ? COLOURED : PLAIN);
   const plainSpaces = (text: string) => text.replace(NBSP, ' ');
   let pending = false;
   const clear = () => {
@@ -77,7 +81,8 @@ export function openTerminal(
     },
     progress(text) {
       clear();
-      if (!stderr.isTTY || text === '') return;
+      // A terminal that cannot take a line back would show every step for good.
+      if (!stderr.isTTY || dumb || text === '') return;
       stderr.write(plainSpaces(text).slice(0, (stderr.columns ?? USUAL_WIDTH) - 1));
       pending = true;
     },

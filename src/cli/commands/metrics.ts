@@ -50,7 +50,10 @@ function metricLines({ words, format, terminal }: Desk, metric: Metric): string[
     cells: metric.measures.map((measure) => ({ text: of(measure), ...(measure.headline && { style: paint.bold }) })),
   });
   return [
-    `${paint.bold(metric.id)} · ${text.name} · ${fill(shown, { cadence: words.grains[metric.cadence] }, format)}`,
+    ...wrap(
+      `${paint.bold(metric.id)} · ${text.name} · ${fill(shown, { cadence: words.grains[metric.cadence] }, format)}`,
+      width,
+    ),
     ...wrap(text.about, width),
     '',
     ...renderTable(

@@ -123,10 +123,14 @@ function fittedWidths(columns: readonly Column[], most: number): number[] {
     [...columns.keys()]
       .filter((index) => columns[index]?.fit === fit)
       .sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
-  for (const index of widest('wrap')) shrink(index, LEAST_TEXT);
+  for (const index of widest('wrap')) shrink(index, Math.max(LEAST_TEXT, longestWord(columns[index])));
   for (const index of widest('cut')) shrink(index, LEAST_LABEL);
   return widths;
 }
+
+/** A word is not broken, so its column can be no narrower. */
+const longestWord = (column: Column | undefined): number =>
+  Math.max(0, ...(column?.cells ?? []).flatMap(({ text }) => text.split(' ').map(widthOf)));
 
 const place = ({ align }: Column, text: string, width: number): string =>
   align === 'right' ? padStart(text, width) : padEnd(text, width);

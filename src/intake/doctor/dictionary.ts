@@ -105,8 +105,8 @@ const WORDS: Partial<Record<EntityName, EntityWords>> = {
       country: f(0.1, COUNTRY, 'office_location location region'),
       owner: f(0.05, OWNER),
       channel: f(0.05, `${CHANNEL} account_source`),
-      customer_since: f(0.3, 'customer_since became_customer klant_sinds', 'signup_date start_date'),
-      churned_on: f(0.3, 'churned_on churn_date churned_at', 'end_date'),
+      customer_since: f(0.3, 'customer_since became_customer klant_sinds', 'signup_date start_date since sinds'),
+      churned_on: f(0.3, 'churned_on churn_date churned_at left left_on vertrokken', 'end_date'),
     },
   },
   person: {
@@ -171,11 +171,15 @@ const WORDS: Partial<Record<EntityName, EntityWords>> = {
     perhaps: list('contract plan license'),
     fields: {
       account: f(0.1, ACCOUNT),
-      from: f(0.2, 'start_date from started_at start startdatum ingangsdatum start_day', 'created_at'),
-      to: f(0.2, 'end_date to ended_at end einddatum end_day canceled_at cancelled_at'),
+      from: f(
+        0.2,
+        'start_date from started_at start starts begin begins startdatum begindatum ingangsdatum start_day',
+        'created_at',
+      ),
+      to: f(0.2, 'end_date to ended_at end ends einddatum end_day canceled_at cancelled_at'),
       monthly_amount: f(
         0.5,
-        'mrr mrr_amount monthly_amount monthly_recurring_revenue amount_per_month maandbedrag bedrag_per_maand',
+        'mrr mrr_amount monthly monthly_amount monthly_recurring_revenue amount_per_month maandbedrag bedrag_per_maand',
         'amount price bedrag',
       ),
       currency: f(0.05, CURRENCY),

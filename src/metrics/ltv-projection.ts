@@ -79,7 +79,7 @@ export function projectionParts(ctx: MetricContext): Sql {
     lived as (
       select l.*, s.begins,
              least(s.next_month, coalesce(l.to_month, s.next_month)) - greatest(s.first_month, coalesce(l.from_month, s.first_month)) as months,
-             coalesce(l.ends >= s.year and l.ends < s.ends, false) as is_lost
+             coalesce(l.ends < s.ends, false) as is_lost
       from numbered l join span s on l.customer_starts < s.ends and l.starts < s.ends and (l.ends is null or l.ends >= s.year)
     )`;
 }

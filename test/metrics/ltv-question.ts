@@ -34,13 +34,17 @@ export function ltvRequest({ measure, periods, by, where }: OracleRequest): AskR
 const KNOWN = ['small', 'left_truncated'];
 
 /** Figures in the oracle's order, those of the last period with the records of its terms that the oracle lists. */
-export async function ltvAnswer(company: Company, request: OracleRequest): Promise<LtvAnswer> {
+export async function ltvAnswer(
+  company: Company,
+  request: OracleRequest,
+  { listed: isListed } = { listed: true },
+): Promise<LtvAnswer> {
   const asked = ltvRequest(request);
   const answer = await ask(company, asked, request.now);
   const name = asked.measures?.[0] ?? '';
   const figures: BusinessFigure[] = [];
   for (const [index, period] of request.periods.entries()) {
-    const isLast = index === request.periods.length - 1;
+    const isLast = isListed && index === request.periods.length - 1;
     const one = ltvRequest({ ...request, periods: [period] });
     const listed = isLast ? await recordsOf(company, one, request.now) : [];
     for (const row of answer.rows.filter((each) => each.period.start === period.start)) {
@@ -76,8 +80,11 @@ function exact({ n, d, value, unit }: AnswerMeasure): string | null {
   return shown(quotient);
 }
 
-/** The oracle lists revenue and customers of a projection, not the margin and the months that go with them. */
+/** The oracle lists what customers left: not the margin and the months of a projection, nor cost and the customers won. */
 async function recordsOf(company: Company, request: AskRequest, now: string): Promise<DrillRecord[]> {
   const { records } = await drill(company, { ...request, grain: 'range' }, now);
-  return records.filter(({ window }) => window !== 'Q' && window !== 'year');
+  const isOfCost = ({ entity, role, window }: DrillRecord) =>
+    entity === 'spend' ||
+    (request.measures?.[0] === 'ltv_to_cac' && role === 'numerator' && entity === 'account' && window === null);
+  return records.filter((record) => record.window !== 'Q' && record.window !== 'year' && !isOfCost(record));
 }

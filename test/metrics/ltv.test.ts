@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Company } from '../../src/ask/company.ts';
 import { findMetric } from '../../src/metrics/index.ts';
+import { ltvOracle } from '../oracle/ltv.ts';
 import { ltvTraps } from '../oracle/ltv-traps.ts';
-import type { BusinessSettings } from '../oracle/money-metrics.ts';
+import type { BusinessAnswer, BusinessSettings } from '../oracle/money-metrics.ts';
 import { withBusiness } from './business.ts';
+import { ltvEdges } from './ltv-edges.ts';
 import { ltvAnswer } from './ltv-question.ts';
 
 const { world } = ltvTraps;
@@ -15,6 +17,18 @@ const expectations = ltvTraps.expectations.filter(({ request }) =>
 const NOW = '2024-08-15T12:00:00Z';
 const withSettings = <T>(settings: BusinessSettings, use: (company: Company) => Promise<T>) =>
   withBusiness(world, settings, NOW, use, '2024-01-01T00:00:00Z');
+
+describe('a second table', () => {
+  test.each(ltvEdges.expectations)('$name', async ({ request, settings, figures, excluded }) => {
+    const bare = (answer: Pick<BusinessAnswer, 'figures' | 'excluded'>) => ({
+      figures: answer.figures.map(({ records: _, ...figure }) => figure),
+      excluded: answer.excluded,
+    });
+    expect(bare(ltvOracle(ltvEdges.world, request, settings))).toEqual({ figures, excluded });
+    const answer = await withBusiness(ltvEdges.world, settings, NOW, (company) => ltvAnswer(company, request));
+    expect(bare(answer)).toEqual({ figures, excluded });
+  });
+});
 
 describe('figures counted by hand', () => {
   test.each(expectations)('$name', async ({ request, settings, figures, excluded }) => {

@@ -33,29 +33,34 @@ export function findPerson(company: Company, who: string, now: string): Promise<
     const users = await readUsers(view);
     const login = Object.keys(view.settings.people).find((each) => same(each, who));
     if (login !== undefined) return personOf(view, login, view.settings.people[login] ?? {}, users, now);
-    const found = [...new Map(matching(users, who).map((user) => [user.stands, user])).values()];
+    const found = matching(users, who);
     const [user] = found;
     if (!user) {
       throw new NotFound('unknown_person', `There is nobody called “${who}”.`, {
         hint: 'Name a login of the settings (people), or a user of the CRM by e-mail, name or reference.',
       });
     }
-    if (found.length > 1) {
-      throw new InputError('ambiguous_name', `${found.length} users are called “${who}”.`, {
-        hint: `Name one by its reference: ${found.map(({ stands }) => stands).join(', ')}.`,
+    const records = users.filter((other) => isSamePerson(user, other));
+    const strangers = found.filter((other) => !records.includes(other));
+    if (strangers.length > 0) {
+      throw new InputError('ambiguous_name', `More than one person is called “${who}”.`, {
+        hint: `Name one by its reference: ${found.map(({ ref }) => ref).join(', ')}.`,
       });
     }
-    const records = users.filter(({ stands }) => stands === user.stands);
     const entry = Object.entries(view.settings.people).find(([key, { users: refs }]) =>
       records.some(({ ref, email }) => (refs ? refs.includes(ref) : email !== null && same(email, key))),
     );
     return entry
       ? personOf(view, entry[0], entry[1], users, now)
-      : personOf(view, user.name ?? user.ref, { users: [user.ref] }, users, now);
+      : personOf(view, user.name ?? user.ref, { users: records.map(({ ref }) => ref) }, users, now);
   });
 }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Linked records are one person, and so are those with one e-mail: it is a login. */
+const isSamePerson = (a: User, b: User): boolean =>
+  a.stands === b.stands || (a.email !== null && b.email !== null && same(a.email, b.email));
 
 /** Users of that reference; else those of that e-mail; else those of that name. */
 function matching(users: readonly User[], who: string): readonly User[] {

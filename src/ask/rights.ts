@@ -26,8 +26,6 @@ interface RoleRights {
 
 const EVERY: readonly Level[] = ['own', 'team', 'company'];
 const WIDE = { personal: EVERY, placement: EVERY, shared: ['company'] } as const;
-/** One always sees one's own. */
-const COMPANY = { personal: ['own', 'company'], placement: ['own', 'company'], shared: ['company'] } as const;
 
 /** What each role may see. `docs/rights.md` shows this table. */
 export const RIGHTS: Readonly<Record<Viewer['role'], RoleRights>> = {
@@ -35,8 +33,8 @@ export const RIGHTS: Readonly<Record<Viewer['role'], RoleRights>> = {
   admin: { levels: WIDE, persons: 'all', guarded: false, records: 'all' },
   manager: { levels: WIDE, persons: 'managed', guarded: true, records: 'team' },
   rep: { levels: { ...WIDE, shared: [] }, persons: 'none', guarded: true, records: 'own' },
-  finance: { levels: COMPANY, persons: 'none', guarded: true, records: 'money' },
-  viewer: { levels: COMPANY, persons: 'none', guarded: true, records: 'none' },
+  finance: { levels: WIDE, persons: 'none', guarded: true, records: 'money' },
+  viewer: { levels: WIDE, persons: 'none', guarded: true, records: 'none' },
 };
 
 /** Dimensions whose values are persons of the company. */

@@ -16,15 +16,13 @@ export const placeColumns = ({ settings }: MetricContext): { readonly country: S
   return { country, region: sql`coalesce(u.region, ${home})` };
 };
 
-/** Users that stand for themselves: ref, first_day, next_day, country, region, attributes, reason. */
+/** Users, of whom only those that stand for others are met by what names them: ref, first_day, next_day, country, region, attributes, reason. */
 function staff(ctx: MetricContext): Sql {
   const { country, region } = placeColumns(ctx);
   return sql`
     select u.ref, u."from" as first_day, u."to" as next_day, ${country} as country, ${region} as region, u.attributes,
            case when x.key is not null then 'excluded' when coalesce(u.deleted, false) then 'deleted' else ${ruleReason(ctx, 'user', 'u')} end as reason
-    from ${ctx.table('user')} u ${identityJoin(ctx, 'own', 'user', 'u.ref')}
-    left join (${exclusionsByHand(ctx, 'user')}) x on x.key = u.ref
-    where coalesce(own.canonical, u.ref) = u.ref`;
+    from ${ctx.table('user')} u left join (${exclusionsByHand(ctx, 'user')}) x on x.key = u.ref`;
 }
 
 /** Assignments in the role, absences and capacities, each by the user that stands for the one they name. */

@@ -147,7 +147,7 @@ export function ltvExample({ metric, in: given }: Pick<GoldenCase, 'metric' | 'i
 }
 
 /** People of one role, each with what they take a day and how far they are with it. */
-function people(role: 'bdr' | 'ae', each: [number, number][]): World {
+export function people(role: 'bdr' | 'ae', each: [number, number][]): World {
   return worldOf({
     team: plain([{ name: 'team' }]),
     user: plain(each.map(() => ({}))),

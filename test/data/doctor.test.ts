@@ -53,7 +53,6 @@ describe.skipIf(!isThere('maven'))(`the doctor on Maven (needs ${dataFolder('mav
 describe.skipIf(!isThere('olist'))(`the doctor on Olist (needs ${dataFolder('olist')})`, () => {
   olistFigures(() =>
     loadProposed('olist', {
-      'closed_deals.entity': 'deal',
       'closed_deals.id': 'mql_id',
       'closed_deals.seller_id': 'account',
       'closed_deals.declared_monthly_revenue': 'amount',

@@ -61,6 +61,8 @@ export interface Dialect {
   readonly name: 'duckdb' | 'clickhouse';
   /** The first instant (UTC) of the local date-time `column` in `zone`. */
   localToUtc(column: Sql, zone: string): Sql;
+  /** The local date-time of the UTC instant `column` in `zone`. */
+  utcToLocal(column: Sql, zone: string): Sql;
   /** The local date of the UTC instant `column` in `zone`. */
   utcToLocalDate(column: Sql, zone: string): Sql;
   /** Text at `key` of an attributes column. */

@@ -23,6 +23,9 @@ export const nl: typeof en = {
     product: 'Product',
     kind: 'Soort',
     start: 'Klant sinds',
+    weekday: 'Weekdag',
+    hour: 'Uur',
+    answered_in: 'Beantwoord in',
   },
   units: {
     share: 'percentage',

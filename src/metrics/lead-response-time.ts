@@ -26,7 +26,8 @@ import {
 import { activityReason, standsAlone, withPerson } from './touches.ts';
 import { tooEarly } from './verdict.ts';
 
-const dimensions = dimensionsBut('product', 'sourced_by');
+const OWN = ['weekday', 'hour', 'answered_in'] as const;
+const dimensions = [...dimensionsBut('product', 'sourced_by'), ...OWN];
 const common = { finest: 'day', dimensions, interval: false, additive: false, personal: true } as const;
 /** A first answer may come at any time. */
 const reach = () => ({ daysBefore: 0, daysAfter: null });
@@ -101,6 +102,32 @@ function clockOf({ settings }: MetricContext): Sql {
   );
   return branches.length === 0 ? sql`''` : sql`case ${sql.join(branches, ' ')} else '' end`;
 }
+
+/** When a lead (alias `l`) came in, on the clock on its team's wall. */
+function cameInLocally({ settings, dialect }: MetricContext): Sql {
+  const local = (zone: string) => dialect.utcToLocal(sql.raw('l.moment'), zone);
+  const branches = Object.entries(settings.teams).flatMap(([name, { zone }]) =>
+    zone === undefined ? [] : [sql`when l.clock = ${name} then ${local(zone)}`],
+  );
+  return branches.length === 0
+    ? local(settings.zone)
+    : sql`case ${sql.join(branches, ' ')} else ${local(settings.zone)} end`;
+}
+
+/** Bounds of `answered_in` in seconds on the clock on the wall, the last without end. */
+const ANSWERED_IN = [
+  [300, '0-5m'],
+  [3600, '5-60m'],
+  [86_400, '60m-1d'],
+  [null, 'later'],
+] as const;
+
+/** How soon it was answered; nothing where nobody did, or where that is not known to the moment. */
+const answeredIn = sql`case when not is_answered or "precision" = 'day' or answer_precision = 'day' then null ${sql.raw(
+  ANSWERED_IN.map(([bound, key]) => (bound === null ? `else '${key}'` : `when elapsed <= ${bound} then '${key}'`)).join(
+    ' ',
+  ),
+)} end as answered_in`;
 
 function contributions(ctx: MetricContext): Sql {
   const target = ctx.settings.metrics['lead-response-time'].target_minutes * 60;
@@ -183,7 +210,8 @@ function contributions(ctx: MetricContext): Sql {
       ) where place = 1
     ),
     timed as (
-      select l.*, case when l.has_owners then coalesce(o.owner, l.first_owner) else l.owner end as lead_owner,
+      select l.*, case when l."precision" = 'day' then cast(l."day" as timestamp) else ${cameInLocally(ctx)} end as came_in_locally,
+             case when l.has_owners then coalesce(o.owner, l.first_owner) else l.owner end as lead_owner,
              a.ref is not null and (g.ref is null or case when a."precision" = 'day' or g."precision" = 'day' then a."day" <= g."day" else a.moment <= g.moment end) as is_answered,
              a.moment as answer, a."precision" as answer_precision, a.responder as answered_by, a.is_negative, g.moment as gone_at
       from lead l left join answered a on a.ref = l.ref and a.place = 1 left join gone g on g.ref = l.ref left join owned_when_due o on o.ref = l.ref
@@ -200,20 +228,26 @@ function contributions(ctx: MetricContext): Sql {
       select s.*, epoch(s.stop - s.moment) as elapsed, ${worked('wb', 's.stop')} - s.worked_at_start as working
       from stopped s ${workedBefore(ctx, 'wb', 's', 'stop')}
     ),
+    described as (
+      select *, cast(extract(isodow from came_in_locally) as varchar) as weekday,
+             case when "precision" is distinct from 'day' then lpad(cast(extract(hour from came_in_locally) as varchar), 2, '0') end as hour,
+             ${answeredIn}
+      from clocked
+    ),
     listed as (
-      select 'working' as list, case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end as role, working as value, * from clocked
+      select 'working' as list, case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end as role, working as value, * from described
       union all
-      select 'elapsed', case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end, elapsed, * from clocked
+      select 'elapsed', case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end, elapsed, * from described
       union all
       select 'target_working', case when reason is not null then 'excluded' when is_answered and working <= ${target} then 'both' else 'denominator' end, working, *
-      from clocked where reason is not null or worked_now >= worked_at_start + ${target}
+      from described where reason is not null or worked_now >= worked_at_start + ${target}
       union all
       select 'target_elapsed', case when reason is not null then 'excluded' when is_answered and elapsed <= ${target} then 'both' else 'denominator' end, elapsed, *
-      from clocked where reason is not null or epoch(present - moment) >= ${target}
+      from described where reason is not null or epoch(present - moment) >= ${target}
       union all
-      select 'waiting', case when why is not null then 'excluded' else 'both' end, case when "precision" is distinct from 'day' then working end, * from clocked where why is not null or ended is null
+      select 'waiting', case when why is not null then 'excluded' else 'both' end, case when "precision" is distinct from 'day' then working end, * from described where why is not null or ended is null
     )
-    select * from (${withDimensions(ctx, listed(ctx), 'activity')})`;
+    select * from (${withDimensions(ctx, listed(ctx), 'activity', OWN)})`;
 }
 
 const listed = (ctx: MetricContext): Sql => sql`
@@ -221,7 +255,7 @@ const listed = (ctx: MetricContext): Sql => sql`
          cast(null as timestamp) as "until",
          'inbound' as entity, ref, person_ref as subject, cast(value as decimal(38, 12)) as value, cast(null as varchar) as currency, lead_owner as owner,
          ${decidingInstant(ctx, 'moment', '"day"', '"precision"')} as owner_at, receiving_team, responder, channel, industry, employees, country,
-         cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, attributes
+         cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, ${sql.join(OWN.map((name) => sql.id(name)))}, attributes
   from listed`;
 
 export const leadResponseTime = metric({

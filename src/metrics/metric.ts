@@ -28,12 +28,18 @@ export const DIMENSIONS = [
   'product',
   'kind',
   'start',
+  'weekday',
+  'hour',
+  'answered_in',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** All dimensions but those that a metric's records do not have; `start` belongs to customers alone. */
+/** Dimensions that belong to one metric alone: `start` to customers, the others to leads. */
+const OF_ONE_METRIC: readonly Dimension[] = ['start', 'weekday', 'hour', 'answered_in'];
+
+/** All dimensions but those that a metric's records do not have. */
 export const dimensionsBut = (...lacking: Dimension[]): readonly Dimension[] =>
-  DIMENSIONS.filter((name) => name !== 'start' && !lacking.includes(name));
+  DIMENSIONS.filter((name) => !OF_ONE_METRIC.includes(name) && !lacking.includes(name));
 
 /** Entities that the values of a dimension point to; the others are plain text. */
 export const DIMENSION_ENTITY: Partial<Record<Dimension, 'user' | 'team'>> = {

@@ -4,7 +4,7 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import type { EntityName } from '../model/entity.ts';
-import { CONTRIBUTION_COLUMNS, type MetricContext } from './metric.ts';
+import { CONTRIBUTION_COLUMNS, DIMENSIONS, type Dimension, type MetricContext } from './metric.ts';
 
 const BEGINNING = sql.raw(`timestamp '0001-01-01'`);
 const END = sql.raw(`timestamp '9999-12-31'`);
@@ -223,14 +223,17 @@ const TYPES: Readonly<Record<string, string>> = { at: 'timestamp', until: 'times
  * Puts owner, team and segments on `rows`, which has: list, role, reason, at, until, entity, ref, subject, value,
  * currency, owner (where no change of the subject's owner covers the instant), owner_at (the instant that decides owner and team),
  * receiving_team (stands in where the owner has none), responder, channel, industry, employees, country, product, kind, sourced_by,
- * attributes. Gives the columns of a contribution.
+ * attributes, and the dimensions named in `own`. Gives the columns of a contribution.
  */
-export function withDimensions(ctx: MetricContext, rows: Sql, owned: EntityName): Sql {
+export function withDimensions(ctx: MetricContext, rows: Sql, owned: EntityName, own: readonly Dimension[] = []): Sql {
+  const rest = DIMENSIONS.slice(DIMENSIONS.indexOf('kind') + 1).map((name) =>
+    own.includes(name) ? named('r', name) : sql`cast(null as varchar) as ${sql.id(name)}`,
+  );
   return sql`
     select r.list, r.role, r.reason, cast(null as varchar) as "window", r."at", r."until", r.entity, r.ref, r.subject, r.value, r.currency,
            r.rep, coalesce(t.value, r.receiving_team) as team, coalesce(tn.value, r.receiving_team) as team_now, u.region, ${stands('isb', 'r.sourced_by')} as sourced_by, ${stands('ire', 'r.responder')} as responder,
            r.channel, r.industry, ${sizeBand(ctx, 'r.employees')} as size, ${market(ctx, 'r.country')} as market, r.country,
-           r.product, r.kind, cast(null as varchar) as start, r.attributes
+           r.product, r.kind, ${sql.join(rest)}, r.attributes
     from (
       select q.*, case when o.key is not null then o.value else q.owner end as owner_then,
              ${stands('iu', 'case when o.key is not null then o.value else q.owner end')} as rep

@@ -48,6 +48,16 @@ owned('passed-on', 'eve', '10:02:00', null);
 lead('waits', '10:00:00', null, { team: 'crm:west' });
 owned('waits', 'ann', null, '14:03:00');
 owned('waits', 'bob', '14:03:00', null);
+// Sunday evening in New York is Monday night in Amsterdam. One second past each bound, and at it.
+lead('sunday', '2024-03-04T03:30:00Z', '2024-03-04T03:35:00Z', { team: 'crm:west', channel: 'night' });
+const monday = (id: string, called: string | null) =>
+  lead(id, '2024-03-04T03:30:00Z', called && `2024-03-0${called}Z`, { channel: 'night' });
+monday('over-5', '4T03:35:01');
+monday('60', '4T04:30:00');
+monday('over-60', '4T04:30:01');
+monday('day', '5T03:30:00');
+monday('over-day', '5T03:30:01');
+monday('never', null);
 // Seven years ago, on a Tuesday.
 lead('old', '2017-03-07T10:00:00Z', '2017-03-07T10:10:00Z', { channel: 'old' });
 
@@ -99,6 +109,12 @@ function median(value: number, answered: Seconds, open: Seconds): LeadFigure {
   return { period: 0, dims: [], n: `${numerator.length}`, d: `${waits.length}`, records, waits, value };
 }
 
+const shares = (dims: (string | null)[], within: string[], others: string[]): LeadFigure => {
+  const [numerator, denominator] = [within, [...within, ...others].sort()].map((ids) => ids.map((id) => `web:${id}`));
+  const [n, d] = [`${within.length}`, `${within.length + others.length}`];
+  return { period: 0, dims, n, d, records: { numerator: numerator ?? [], denominator: denominator ?? [] } };
+};
+
 const expectations: (EdgeExpectation & { figures: LeadFigure[] })[] = [
   {
     // S of seven: 60 s 6/7, 90 s 5/7, 120 s 4/7, 180 s 3/7. Waiting in New York: 2 days of 8 hours, 13 of 8, and 2 hours.
@@ -118,6 +134,28 @@ const expectations: (EdgeExpectation & { figures: LeadFigure[] })[] = [
     request: ask('waiting', 'web', MARCH_IN_AMSTERDAM, ['rep']),
     figures: [
       { period: 0, dims: ['crm:bob'], n: '1', d: null, records: { numerator: ['web:waits'], denominator: [] } },
+    ],
+    excluded: {},
+  },
+  {
+    name: 'within_target_share by hour: of the zone of the team, for south that of the company',
+    request: ask('within_target_share', 'web', MARCH_IN_AMSTERDAM, ['hour']),
+    figures: [
+      shares(['05'], [], ['waits']),
+      shares(['08'], ['late', 'owned', 'received', 'second'], []),
+      shares(['11'], ['passed-on', 'south'], []),
+    ],
+    excluded: {},
+  },
+  {
+    name: 'within_target_share_elapsed by weekday, hour and answered_in',
+    request: ask('within_target_share_elapsed', 'night', MARCH_IN_AMSTERDAM, ['weekday', 'hour', 'answered_in']),
+    figures: [
+      shares(['1', '04', '5-60m'], [], ['60', 'over-5']),
+      shares(['1', '04', '60m-1d'], [], ['day', 'over-60']),
+      shares(['1', '04', 'later'], [], ['over-day']),
+      shares(['1', '04', null], [], ['never']),
+      shares(['7', '22', '0-5m'], ['sunday'], []),
     ],
     excluded: {},
   },

@@ -30,6 +30,7 @@ const CUTS: string[][] = [
   ['country'],
 ];
 const DEAL_CUTS: string[][] = [['product', 'kind'], ['sourced_by']];
+const LEAD_CUTS: string[][] = [['weekday', 'hour'], ['answered_in']];
 const PERIODS = ['2024-03', '2024-Q1', '2023', '2024', '2024-W13', '2023-10-29'];
 const WORLDS = Number(process.env['CADANS_WORLDS'] ?? 40);
 
@@ -62,7 +63,8 @@ test.each(Array.from({ length: WORLDS }, (_, seed) => seed))('world %i', async (
     for (const [id, oracle] of Object.entries(ORACLES)) {
       const label = PERIODS[seed % PERIODS.length] ?? '2024';
       const period = parsePeriod(label, company.calendar);
-      const cuts = id === 'win-rate' ? [...CUTS, ...DEAL_CUTS] : CUTS;
+      const own: Record<string, string[][]> = { 'win-rate': DEAL_CUTS, 'lead-response-time': LEAD_CUTS };
+      const cuts = [...CUTS, ...(own[id] ?? [])];
       // Each world takes two of the cuts, so that many worlds are seen rather than few worlds often.
       for (const by of [cuts[seed % cuts.length] ?? [], cuts[(seed * 7 + 3) % cuts.length] ?? []]) {
         const answer = await ask(company, { metric: id, period: label, by }, WORLD_NOW);

@@ -5,6 +5,7 @@
  * A lead is placed by its start. Answered ones are events; the others are censored when they were disqualified, else
  * now. What was known to the day only has no minutes, but it still waits or does not.
  */
+import { Temporal } from 'temporal-polyfill';
 import { workingSecondsBetween } from '../../src/calendar/working-time.ts';
 import { type Company, companyOf, dimensionsOf } from './company.ts';
 import { type Contribution, Decimal, fold } from './fold.ts';
@@ -128,7 +129,8 @@ function targetPassed({ now }: Company, { start, due }: Lead, clock: Clock): boo
 }
 
 /** The owner's team when the lead came in; where there is none, the team that receives it. */
-function dimsOf(company: Company, { inbound, person, start, stop, owner }: Lead): Dimensions {
+function dimsOf(company: Company, lead: Lead): Dimensions {
+  const { inbound, person, start, stop, owner } = lead;
   const ofOwner = dimensionsOf(company, { rep: owner, person, at: start });
   const receiving = company.identity.find('team', textOf(inbound.row, 'team'))?.ref ?? null;
   return dimensionsOf(company, {
@@ -141,8 +143,25 @@ function dimsOf(company: Company, { inbound, person, start, stop, owner }: Lead)
       responder: stop?.responder ?? null,
       channel: textOf(inbound.row, 'channel'),
       kind: textOf(inbound.row, 'kind'),
+      ...arrivalOf(lead),
+      answered_in: answeredIn(lead),
     },
   });
+}
+
+/** Weekday and hour in the zone of the clock; a day keeps its date and has no hour. */
+function arrivalOf({ start, schedule }: Lead): { weekday: string; hour: string | null } {
+  if (start.day) return { weekday: `${Temporal.PlainDate.from(start.date).dayOfWeek}`, hour: null };
+  const at = Temporal.Instant.fromEpochMilliseconds(start.epoch).toZonedDateTimeISO(schedule.hours.zone);
+  return { weekday: `${at.dayOfWeek}`, hour: at.toString().slice(11, 13) };
+}
+
+function answeredIn({ start, stop }: Lead): string | null {
+  if (stop === null || start.day || stop.at.day) return null;
+  const minutes = (stop.at.epoch - start.epoch) / 60_000;
+  if (minutes <= 5) return '0-5m';
+  if (minutes <= 60) return '5-60m';
+  return minutes <= 24 * 60 ? '60m-1d' : 'later';
 }
 
 /** Every year that a wait can touch, and one on either side for zones. */

@@ -381,4 +381,16 @@ export const leadResponseTraps: LeadExpectation[] = [
     ],
     excluded: LEFT_OUT,
   },
+  {
+    name: 'waiting by weekday and hour: known to the day, no hour',
+    request: ask('waiting', { by: ['weekday', 'hour', 'answered_in'] }),
+    figures: Object.entries({ '3 12': 'ignored', '4 11': 'tomorrow', '4 15': 'fresh', '4 ': 'day-start' }).map(
+      ([dims, id]) => {
+        const [weekday = '', hour = ''] = dims.split(' ');
+        const records = { numerator: web(id), denominator: [] };
+        return { period: 0, dims: [weekday, hour || null, null], n: '1', d: null, records };
+      },
+    ),
+    excluded: LEFT_OUT,
+  },
 ];

@@ -21,6 +21,7 @@ export const dialect: Dialect = {
     return sql`case when ${toLocal(byDayBefore, zone)} = ${column} then ${byDayBefore} else ${toUtc(column, zone)} end`;
   },
 
+  utcToLocal: toLocal,
   utcToLocalDate: (column, zone) => sql`cast(${toLocal(column, zone)} as date)`,
 
   attribute(column, key) {

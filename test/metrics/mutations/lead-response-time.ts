@@ -268,4 +268,29 @@ const CLOCKS: readonly Mutation[] = [
   ),
 ];
 
-export const LEAD_RESPONSE_TIME: readonly Mutation[] = [...LEADS, ...OWNERS, ...ANSWERS, ...ENDS, ...CLOCKS];
+const DESCRIBED: readonly Mutation[] = [
+  change(
+    'weekdays and hours of the company',
+    /case when l\.clock = ⟦\d+⟧ then timezone/,
+    'case when false then timezone',
+  ),
+  change('Sunday comes first', 'extract(isodow from', 'extract(dow from'),
+  change(
+    'a lead of a day has an hour',
+    `case when "precision" is distinct from 'day' then lpad(`,
+    'case when true then lpad(',
+  ),
+  change('five minutes are later than five', 'elapsed <= 300', 'elapsed < 300'),
+  change('an hour is later than an hour', 'elapsed <= 3600', 'elapsed < 3600'),
+  change('a day is later than a day', 'elapsed <= 86400', 'elapsed < 86400'),
+  change('who was not answered has an answer', `case when not is_answered or "precision"`, 'case when "precision"'),
+];
+
+export const LEAD_RESPONSE_TIME: readonly Mutation[] = [
+  ...LEADS,
+  ...OWNERS,
+  ...ANSWERS,
+  ...ENDS,
+  ...CLOCKS,
+  ...DESCRIBED,
+];

@@ -62,7 +62,7 @@ export async function toQuestion(view: View, request: AskRequest, now: string, v
   const right = resolveRight(viewer, { measures: asked.measures, named, cut, fine }, view.settings);
   const resolved = { ...asked, measures: right.measures };
   const currency = view.settings.currency ?? (await onlyCurrency(view, resolved, factsAsOf));
-  const known = await knowledge(view, asOf);
+  const known = await knowledge(view, asOf, factsAsOf);
   return { view, resolved, cut, known, names, right, currency, asOf, factsAsOf };
 }
 

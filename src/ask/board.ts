@@ -132,7 +132,7 @@ async function lastPeriod(company: View, cadence: Cadence, metrics: readonly Met
     const context = await contextOf(question, question.resolved.periods);
     const rows = await company.facts.read(sql`
       select max("at") as "last" from (${metric.contributions(context)})
-      where role <> 'excluded' and entity <> 'user' and "at" < ${context.dialect.instant(observed)}`);
+      where role <> 'excluded' and entity <> 'user' and coalesce("window", 'Q') = 'Q' and "at" < ${context.dialect.instant(observed)}`);
     const found = rows[0]?.['last'];
     if (found !== null && found !== undefined) last.push(`${String(found).replace(' ', 'T')}Z`);
   }

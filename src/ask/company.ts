@@ -163,7 +163,7 @@ export interface Knowledge {
 }
 
 /** Reads it from the batches known at `asOf`; a batch taken back by then says nothing. */
-export async function knowledge(view: View, asOf: string): Promise<Knowledge> {
+export async function knowledge(view: View, asOf: string, factsAsOf: string | null = null): Promise<Knowledge> {
   const batches = (await view.facts.batches()).filter((batch) => Date.parse(batch.knownFrom) <= Date.parse(asOf));
   const known = new Set(batches.map((batch) => batch.id));
   const standing = batches.filter((batch) => batch.undoneBy === null || !known.has(batch.undoneBy));
@@ -181,14 +181,18 @@ export async function knowledge(view: View, asOf: string): Promise<Knowledge> {
   return {
     empty: standing.length === 0,
     completeThrough: through,
-    delivered: await delivered(view, through),
+    delivered: await delivered(view, through, factsAsOf),
     observed,
   };
 }
 
-async function delivered(view: View, through: Knowledge['completeThrough']): Promise<string | null> {
-  const table = view.engine.table(view.settings.revenue.recurring_from);
-  const rows = await view.facts.read(sql`select distinct source from ${table}`);
+async function delivered(
+  { engine, settings, facts }: View,
+  through: Knowledge['completeThrough'],
+  factsAsOf: string | null,
+): Promise<string | null> {
+  const table = engine.table(settings.revenue.recurring_from, factsAsOf ?? undefined);
+  const rows = await facts.read(sql`select distinct source from ${table}`);
   const each = rows.map((row) => through[String(row['source'])] ?? null);
   const told = each.filter((instant) => instant !== null);
   if (told.length === 0 || told.length < each.length) return null;

@@ -12,6 +12,7 @@ import {
   type MetricContext,
   type Role,
   type SimpleFold,
+  type Span,
   simpleFolds,
 } from '../metrics/metric.ts';
 import type { Part } from '../metrics/split.ts';
@@ -21,7 +22,7 @@ import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
 import { asKnown, contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
 import { type Company, type View, viewing } from './company.ts';
 import { assertOffered } from './groups.ts';
-import { filterConditions, type Reading, text } from './reading.ts';
+import { foldConditions, type Reading, text } from './reading.ts';
 import type { AskRequest } from './request.ts';
 import { type Level, listedRows } from './rights.ts';
 import { encodePeriod } from './rows.ts';
@@ -83,14 +84,19 @@ export async function drillView(view: View, request: DrillRequest, now: string, 
   const question = await toQuestion(view, withOneMeasure(request), now, viewer);
   const { resolved, cut } = question;
   const measure = resolved.measures.find((each) => each.headline) ?? resolved.measures[0];
-  const asked = measure && wholeOf(question, measure);
-  if (!measure || !asked) throw new InputError('bad_request', 'Nothing was asked.', {});
+  const asked = measure ? periodsOf(question, measure) : [];
+  const whole = wholeOf(asked);
+  if (!measure || !whole) throw new InputError('bad_request', 'Nothing was asked.', {});
   await assertOffered(question, measure);
-  const context = await contextOf(question, [asked]);
+  const context = await contextOf(question, measure.fold.kind === 'mean' ? asked : [whole]);
   const terms = termsOf(resolved.metric, measure, request.role);
   const listed = listedRows(viewer, measure, view.settings);
   const drilling: Drilling = { question, context, measure, role: request.role, listed };
-  const isSplit = splitDimension(cut) !== null && terms.some(({ fold }) => fold.kind === 'total' && fold.split);
+  // What is left out is left out undivided.
+  const isSplit =
+    request.role !== 'excluded' &&
+    splitDimension(cut) !== null &&
+    terms.some(({ fold }) => fold.kind === 'total' && fold.split);
   const found = await (isSplit ? splitRecords : listRecords)(drilling, terms, {
     limit: request.limit ?? USUAL_LIMIT,
     offset: request.offset ?? 0,
@@ -100,7 +106,7 @@ export async function drillView(view: View, request: DrillRequest, now: string, 
   const isCounted = !(request.role === 'excluded' && guarded.has(measure.name));
   return {
     query: resolvedQuery(question),
-    period: encodePeriod(asked),
+    period: encodePeriod(whole),
     records: found.records,
     total: found.total,
     meta: { level, ...(isCounted && { outsideView: found.outside }) },
@@ -116,17 +122,22 @@ interface Drilling {
   readonly listed: Sql;
 }
 
-/** The asked periods as one; of a mean with those it is taken over. */
-function wholeOf({ view, resolved }: Question, { fold }: Measure): Period | null {
-  const [first, last] = [resolved.periods[0], resolved.periods.at(-1)];
+/** The asked periods; of a mean with those it is taken over. */
+function periodsOf({ view, resolved }: Question, { fold }: Measure): readonly Period[] {
+  const [first] = resolved.periods;
+  if (!first || fold.kind !== 'mean') return resolved.periods;
+  const earlier = Array.from({ length: fold.periods - 1 }, (_, i) =>
+    shiftPeriod(first, i + 1 - fold.periods, view.calendar),
+  );
+  return [...earlier, ...resolved.periods];
+}
+
+/** Periods in a row as one. */
+function wholeOf(periods: readonly Period[]): Period | null {
+  const [first, last] = [periods[0], periods.at(-1)];
   if (!first || !last) return null;
-  const begins = fold.kind === 'mean' ? shiftPeriod(first, 1 - fold.periods, view.calendar) : first;
-  return {
-    ...begins,
-    end: last.end,
-    endDate: last.endDate,
-    ...(begins.label !== last.label && { label: `${begins.label}..${last.label}` }),
-  };
+  const label = first.label === last.label ? first.label : `${first.label}..${last.label}`;
+  return { ...first, end: last.end, endDate: last.endDate, label };
 }
 
 /** A list behind a figure, and the side of a formula on which it stands. */
@@ -187,7 +198,7 @@ async function splitRecords(drilling: Drilling, terms: readonly Term[], { limit,
   let outside = 0;
   for (const term of terms) {
     const { fold, side } = term;
-    if (fold.kind === 'total' && fold.split && drilling.role !== 'excluded') {
+    if (fold.kind === 'total' && fold.split) {
       for (const { row, parts } of await splitRows(reading, fold)) {
         if (isListed.has(`${row['entity']} ${row['ref']}`)) {
           records.push(...parts.map((part) => encodeRecord(drilling, { ...row, side }, part)));
@@ -230,11 +241,12 @@ function roleCondition(role: DrillRequest['role']): Sql {
 /** The rows of the terms that the filter accepts, each with the side it stands on. */
 async function rowsOf({ question, context, role }: Drilling, terms: readonly Term[]): Promise<Sql> {
   const within = ({ fold, side }: Term) => sql`
-    (c.list = ${sql.constant(fold.list)} and ${roleCondition(side === null ? role : undefined)} and ${inside(context, fold, role === 'excluded')})`;
+    (c.list = ${sql.constant(fold.list)} and ${roleCondition(side === null ? role : undefined)} and ${inside(context, fold, role === 'excluded')}
+      ${foldConditions(context, fold, question.cut.where)})`;
   // Several terms read one and the same list of rows: it is worked out once.
   const kept = await question.view.facts.keep(sql`
     select c.* from (${question.resolved.metric.contributions(context)}) c
-    where (${sql.join(terms.map(within), ' or ')}) ${filterConditions(context, question.cut.where)}`);
+    where ${sql.join(terms.map(within), ' or ')}`);
   const each = terms.map(
     (term) => sql`select c.*, cast(${term.side} as varchar) as side from ${kept} c where ${within(term)}`,
   );
@@ -242,17 +254,19 @@ async function rowsOf({ question, context, role }: Drilling, terms: readonly Ter
   return sql.join(each, role === 'excluded' ? ' union ' : ' union all ');
 }
 
-/** The rows that a fold over the span would take; excluded ones without an instant are shown too. */
-function inside({ dialect, spans }: MetricContext, fold: SimpleFold, excluded: boolean): Sql {
-  const [span] = spans;
-  if (!span) return sql`false`;
+/** The rows that a fold over the spans would take; excluded ones without an instant are shown too. */
+function inside(context: MetricContext, fold: SimpleFold, excluded: boolean): Sql {
+  const each = context.spans.map((span) => insideSpan(context, fold, excluded, span));
+  return excluded ? sql`(c."at" is null or ${sql.join(each, ' or ')})` : sql`(${sql.join(each, ' or ')})`;
+}
+
+function insideSpan({ dialect }: MetricContext, fold: SimpleFold, excluded: boolean, span: Span): Sql {
   const { from, to } = excluded && fold.kind === 'stock' ? { from: span.start, to: span.end } : windowOf(fold, span);
   const begun = from === null ? sql`true` : sql`c."at" >= ${dialect.instant(from)}`;
   // What is left out of all that came before may come in again: an account that becomes a customer.
   const isState = excluded ? from === null : fold.kind === 'stock';
   const stands = isState ? sql`and (c."until" is null or c."until" >= ${dialect.instant(to)})` : sql.empty;
-  const within = sql`${begun} and c."at" < ${dialect.instant(to)} ${stands}`;
-  return excluded ? sql`(c."at" is null or ${within})` : sql`(${within})`;
+  return sql`(${begun} and c."at" < ${dialect.instant(to)} ${stands})`;
 }
 
 /** Name and link of the record, whichever entity it is of. */

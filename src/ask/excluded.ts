@@ -1,9 +1,9 @@
 /** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
 import { type Sql, sql } from '../engine/sql.ts';
 import { windowOf } from '../metrics/fold.ts';
-import { type MetricContext, type SimpleFold, type Span, simpleFolds } from '../metrics/metric.ts';
+import { type Measure, type MetricContext, type SimpleFold, type Span, simpleFolds } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
-import { filterConditions } from './reading.ts';
+import { foldConditions } from './reading.ts';
 import { withBases } from './rows.ts';
 
 export interface Excluded {
@@ -17,13 +17,16 @@ export interface Excluded {
  */
 export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
   const { view, context, resolved, cut, source } = question;
-  const folds = withBases(resolved.metric, resolved.measures).flatMap(({ fold }) => simpleFolds('', fold));
-  const asked = context.spans.slice(-resolved.periods.length);
-  const inside = folds.map(([, fold]) => insideOf(context, fold, asked));
+  const inside = withBases(resolved.metric, resolved.measures).flatMap(({ name, fold }) => {
+    const asked = context.spans.slice(-resolved.periods.length - earlierOf(resolved.measures, name));
+    return simpleFolds('', fold).map(([, each]) => {
+      return sql`(${insideOf(context, each, asked)} ${foldConditions(context, each, cut.where)})`;
+    });
+  });
   const rows = await view.facts.read(sql`
     select role = 'excluded' as is_excluded, reason, count(distinct (entity, ref)) as n
     from ${source}
-    where reason is not null and (${sql.join(inside, ' or ')}) ${filterConditions(context, cut.where)}
+    where reason is not null and (${sql.join(inside, ' or ')})
     group by all order by 2`);
   const pick = (excluded: boolean) =>
     Object.fromEntries(
@@ -31,6 +34,10 @@ export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
     );
   return { excluded: pick(true), remarks: pick(false) };
 }
+
+/** How many periods before the asked ones a mean takes the measure of. */
+const earlierOf = (measures: readonly Measure[], name: string): number =>
+  Math.max(0, ...measures.map(({ fold }) => (fold.kind === 'mean' && fold.of === name ? fold.periods - 1 : 0)));
 
 /** Rows of a fold's list that lie where it looks; of a state those that began within the period. */
 function insideOf({ dialect }: MetricContext, fold: SimpleFold, spans: readonly Span[]): Sql {

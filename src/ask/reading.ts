@@ -62,6 +62,13 @@ export function filterConditions(ctx: MetricContext, where: Cut['where']): Sql {
   return sql.join(conditions, ' ');
 }
 
+/** The same for the rows of a fold: where it divides what is shared, that passes any filter. */
+export function foldConditions(ctx: MetricContext, fold: SimpleFold, where: Cut['where']): Sql {
+  const [dimension] = Object.keys(where);
+  if (fold.kind !== 'total' || !fold.split || dimension === undefined) return filterConditions(ctx, where);
+  return sql`and (${dimensionColumn(ctx, dimension)} is null or (true ${filterConditions(ctx, where)}))`;
+}
+
 export const missingLabel = (dimension: string): string =>
   DIMENSION_ENTITY[dimension as Dimension] ? '(unassigned)' : '(none)';
 

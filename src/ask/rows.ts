@@ -153,16 +153,25 @@ interface Made {
   readonly maturity: Maturity;
 }
 
+/** A sum of quotients has no end. */
+const SHOWN_DIGITS = 30;
+
 /** The mean of the values of so many periods; none where one of them has none, for its reason. */
 function means(count: number, made: readonly Made[]): Made[] {
   return made.map((here, index) => {
     const each = made.slice(Math.max(0, index + 1 - count), index + 1);
     const values = each.flatMap(({ point }) => point.value ?? []);
     const n = values.reduce((sum, value) => sum.plus(value), new Decimal(0));
-    const missing = here.figure.reason ?? each.find(({ point }) => point.value === null)?.figure.reason;
+    const missing = each.findLast(({ point }) => point.value === null)?.figure.reason;
     const reason = values.length === count ? null : (missing ?? 'before_data');
     const value = reason === null ? n.dividedBy(count) : null;
-    const point = { ...here.point, n, d: new Decimal(count), value, interval: null };
+    const point = {
+      ...here.point,
+      n: n.toSignificantDigits(SHOWN_DIGITS),
+      d: new Decimal(count),
+      value,
+      interval: null,
+    };
     return { ...here, point, figure: { value, reason, interval: null } };
   });
 }

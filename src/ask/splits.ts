@@ -5,7 +5,7 @@
 import type { Row } from '../engine/engine.ts';
 import { sql } from '../engine/sql.ts';
 import type { Cut, TotalFold } from '../metrics/metric.ts';
-import { divide, type Key, type Part } from '../metrics/split.ts';
+import { divide, type Key, NOT_ALLOCATED, type Part } from '../metrics/split.ts';
 import { Decimal } from '../model/decimal.ts';
 import { accepts, type CellAt, dimensionColumn, type Reading, text, windows } from './reading.ts';
 
@@ -25,7 +25,8 @@ export async function splitCells(reading: Reading, name: string, fold: TotalFold
   for (const { span, parts } of await splitRows(reading, fold)) {
     for (const { segment, amount } of parts) {
       const { folded } = cellAt(span, cut.by.length > 0 ? [segment] : []);
-      folded[name] = { n: amount.plus(folded[name]?.n ?? 0), d: null, latest: null };
+      const reason = segment === NOT_ALLOCATED ? 'not_allocated' : folded[name]?.reason;
+      folded[name] = { n: amount.plus(folded[name]?.n ?? 0), d: null, latest: null, ...(reason && { reason }) };
     }
   }
 }

@@ -21,11 +21,12 @@ const CENT = new Decimal('0.01');
 
 /** The parts of an amount; equal remainders go by name, the segment without one last. */
 export function divide(amount: Decimal, key: Key): readonly Part[] {
-  const total = [...key.values()].reduce((sum, part) => sum.plus(part), new Decimal(0));
+  // More given back than earned, as revenue can be, is no part of anything.
+  const bearing = [...key].filter(([, part]) => part.greaterThan(0));
+  const total = bearing.reduce((sum, [, part]) => sum.plus(part), new Decimal(0));
   if (total.isZero()) return [{ segment: NOT_ALLOCATED, amount, key: null }];
   const size = amount.abs();
-  const quotas = [...key]
-    .filter(([, part]) => !part.isZero())
+  const quotas = bearing
     .map(([segment, part]) => {
       const exact = size.times(part).dividedBy(total);
       const floor = exact.toDecimalPlaces(2, Decimal.ROUND_DOWN);

@@ -135,4 +135,34 @@ export const enMetrics = {
       },
     },
   },
+  cac: {
+    name: 'Cost of a customer',
+    about: 'What it costs to win a new customer, and how soon that is earned back.',
+    measures: {
+      cac: { name: 'Cost per new customer', about: 'Sales and marketing cost of the period, per new customer.' },
+      sales: { name: 'Of which sales', about: 'Sales cost of the period, per new customer.' },
+      marketing: { name: 'Of which marketing', about: 'Marketing cost of the period, per new customer.' },
+      lagged: {
+        name: 'With the lag',
+        about:
+          'Cost of the months in which the new customers were won (earlier by the usual sales cycle), per customer.',
+      },
+      payback_months: {
+        name: 'Earned back after',
+        about: 'Months until what a new customer leaves of its recurring revenue covers its cost.',
+      },
+    },
+  },
+  'magic-number': {
+    name: 'Magic number',
+    about: 'How much yearly recurring revenue each unit of sales and marketing cost has added.',
+    measures: {
+      magic_number: {
+        name: 'Magic number',
+        about:
+          'Growth of recurring revenue since the quarter before × 4, over the sales and marketing cost of that one.',
+      },
+      trailing_mean: { name: 'Mean of four quarters', about: 'The mean of this magic number and the three before it.' },
+    },
+  },
 };

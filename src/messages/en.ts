@@ -54,6 +54,18 @@ export const en = {
     target_half_met: 'At least half of the leads were answered within {target:number} minutes, not yet nine in ten.',
     target_missed: 'Fewer than half of the leads were answered within {target:number} minutes.',
     past_held_back: 'Not judged: earlier periods to compare with are held back.',
+    left_truncated: 'Not judged: the data begins too late to tell new customers from old ones.',
+    unfinished_costs: 'Not judged while the period runs: its costs come in by the month.',
+    cost_above:
+      'At the usual {usual:number} a customer (last {periods} periods) this money should have brought {expected:number}; fewer came, beyond chance.',
+    cost_over:
+      'Over 10 % above the usual {usual:number} a customer (last {periods} periods), though that can be chance.',
+    cost_below:
+      'At the usual {usual:number} a customer (last {periods} periods) this money should have brought {expected:number}; more came, beyond chance.',
+    cost_within: 'In line with the usual {usual:number} a customer (last {periods} periods).',
+    magic_below: 'Below {low:number}: growth is bought too dear.',
+    magic_within: 'From {low:number} to {high:number}: growth pays for what it cost.',
+    magic_above: 'Above {high:number}: growth pays for more than it cost.',
     within_mean: 'In line with the {expected:number} to expect from the last {periods} periods.',
     capacity_left:
       '{demand:number} of the {capacity:number} that {people:number} full-time people can take: under 85 %.',
@@ -83,6 +95,11 @@ export const en = {
     ae_full_worked:
       'Those won fit, but the {worked:count} worked (won and lost) are too many: raise the bar for handing over.',
     ae_over: 'Hire {more:number} full-time people ({each:number} for each of them), or raise the bar for handing over.',
+    cac_above: 'Cut it by channel and market to see where money brings no customers, and move it from there.',
+    cac_over: 'Keep an eye on it: compare the channels, and see whether the sales cycle has grown longer.',
+    cac_below: 'Find out which channel brought them, and see whether it takes more.',
+    magic_below: 'Look at the cost of a customer: it is likely too high.',
+    magic_above: 'Invest more in sales and marketing.',
     win_rate_above: 'Find out what went well, keep it up, and raise the bar a little.',
     win_rate_within: 'Aim a little above {baseline:share} next time.',
     win_rate_below: 'Cut it by channel, industry and team to see where it slips, and start there.',
@@ -98,12 +115,19 @@ export const en = {
     before_first_import: 'nothing imported yet',
     group: 'held back: too few people',
     no_customers: 'no customers',
-    not_delivered: 'the last month is not complete yet: load the rest of it, or name it in complete_months',
     no_delivery_cost: 'no cost of delivery in the period: load it, or set the margin',
     no_revenue: 'no revenue in the period',
     revenue_not_recorded: 'no revenue is on record: load it by account and month',
     recurring_not_recorded: 'no recurring revenue is on record: load subscriptions, or read it from revenue',
     no_capacity: 'nobody with a known capacity',
+    not_delivered:
+      'a month is not complete yet: set complete_through in the mapping, or name it in revenue.complete_months',
+    no_cost: 'no cost to set against it: load spend by month',
+    no_cycle: 'no won deal tells how long it takes to win one: set costs.lag_months',
+    no_recurring: 'new customers pay nothing recurring in their first full month',
+    no_margin: 'nothing is left of revenue after the cost of delivery',
+    running: 'the period still runs',
+    not_allocated: 'nothing to divide the shared cost by: see costs.allocation_key',
   },
   hints: {
     no_capacity:
@@ -134,6 +158,7 @@ export const en = {
     day_precision: 'known only to the day',
     negative: 'with a time below zero',
     no_start: 'of accounts that are no customer yet',
+    no_account: 'won without an account',
     trial: 'on trial',
   },
   remarks: { won_before_mql: 'won before they became an MQL' },

@@ -162,4 +162,35 @@ export const nlMetrics: typeof enMetrics = {
       },
     },
   },
+  cac: {
+    name: 'Kosten per klant',
+    about: 'Wat het kost om een nieuwe klant te winnen, en hoe snel dat is terugverdiend.',
+    measures: {
+      cac: { name: 'Per nieuwe klant', about: 'Kosten van verkoop en marketing in de periode, per nieuwe klant.' },
+      sales: { name: 'Waarvan verkoop', about: 'Verkoopkosten van de periode, per nieuwe klant.' },
+      marketing: { name: 'Waarvan marketing', about: 'Marketingkosten van de periode, per nieuwe klant.' },
+      lagged: {
+        name: 'Met vertraging',
+        about: 'Kosten van de maanden waarin de nieuwe klanten gewonnen zijn (een verkooptraject eerder), per klant.',
+      },
+      payback_months: {
+        name: 'Terugverdiend na',
+        about: 'Maanden tot wat een nieuwe klant van zijn vaste omzet overlaat zijn kosten dekt.',
+      },
+    },
+  },
+  'magic-number': {
+    name: 'Magic number',
+    about: 'Hoeveel vaste jaaromzet elke euro verkoop- en marketingkosten heeft toegevoegd.',
+    measures: {
+      magic_number: {
+        name: 'Magic number',
+        about: 'Groei van de vaste omzet sinds het kwartaal ervoor × 4, gedeeld door de kosten van dat kwartaal.',
+      },
+      trailing_mean: {
+        name: 'Gemiddelde van vier kwartalen',
+        about: 'Het gemiddelde van dit magic number en de drie ervoor.',
+      },
+    },
+  },
 };

@@ -67,6 +67,18 @@ export const nl: typeof en = {
       'Minstens de helft van de leads kreeg binnen {target:number} minuten antwoord, maar nog geen negen van de tien.',
     target_missed: 'Minder dan de helft van de leads kreeg binnen {target:number} minuten antwoord.',
     past_held_back: 'Niet beoordeeld: eerdere periodes om mee te vergelijken worden niet getoond.',
+    left_truncated: 'Geen oordeel: de gegevens beginnen te laat om nieuwe van oude klanten te onderscheiden.',
+    unfinished_costs: 'Geen oordeel zolang de periode loopt: de kosten komen per maand binnen.',
+    cost_above:
+      'Voor de gebruikelijke {usual:number} per klant (laatste {periods} periodes) had dit geld {expected:number} klanten moeten opleveren; het zijn er minder, en dat is geen toeval.',
+    cost_over:
+      'Ruim 10 % boven de gebruikelijke {usual:number} per klant (laatste {periods} periodes); dat kan nog toeval zijn.',
+    cost_below:
+      'Voor de gebruikelijke {usual:number} per klant (laatste {periods} periodes) had dit geld {expected:number} klanten moeten opleveren; het zijn er meer, en dat is geen toeval.',
+    cost_within: 'In lijn met de gebruikelijke {usual:number} per klant (laatste {periods} periodes).',
+    magic_below: 'Onder {low:number}: de groei is te duur gekocht.',
+    magic_within: 'Van {low:number} tot en met {high:number}: de groei verdient haar kosten terug.',
+    magic_above: 'Boven {high:number}: de groei verdient meer dan zij kost.',
     within_mean: 'In lijn met de {expected:number} die op grond van de laatste {periods} periodes te verwachten waren.',
     capacity_left:
       '{demand:number} van de {capacity:number} die {people:number} voltijders aankunnen: minder dan 85 %.',
@@ -94,6 +106,11 @@ export const nl: typeof en = {
     ae_full_worked:
       'De gewonnen deals passen, maar de {worked:count} behandelde (gewonnen en verloren) zijn te veel: leg de lat voor overdracht hoger.',
     ae_over: 'Neem {more:number} voltijders aan ({each:number} per persoon), of leg de lat voor overdracht hoger.',
+    cac_above: 'Splits uit naar kanaal en markt om te zien waar geld geen klanten brengt, en haal het daar weg.',
+    cac_over: 'Houd het in de gaten: vergelijk de kanalen, en kijk of het verkooptraject langer is geworden.',
+    cac_below: 'Ga na welk kanaal ze bracht, en of daar meer te halen is.',
+    magic_below: 'Kijk naar de kosten per klant: die zijn waarschijnlijk te hoog.',
+    magic_above: 'Investeer meer in verkoop en marketing.',
     win_rate_above: 'Zoek uit wat er goed ging, houd dat vast en leg de lat iets hoger.',
     win_rate_within: 'Mik de volgende keer op iets meer dan {baseline:share}.',
     win_rate_below: 'Splits uit naar kanaal, branche en team om te zien waar het misgaat, en begin daar.',
@@ -109,12 +126,19 @@ export const nl: typeof en = {
     before_first_import: 'nog niets ingelezen',
     group: 'niet getoond: te weinig mensen',
     no_customers: 'geen klanten',
-    not_delivered: 'de laatste maand is nog niet volledig: lees de rest in, of noem de maand in complete_months',
     no_delivery_cost: 'geen leveringskosten in de periode: lees ze in, of stel de marge in',
     no_revenue: 'geen omzet in de periode',
     revenue_not_recorded: 'er is geen omzet vastgelegd: lees die in per account en maand',
     recurring_not_recorded: 'er is geen vaste omzet vastgelegd: lees abonnementen in, of neem die uit de omzet',
     no_capacity: 'niemand met een bekende capaciteit',
+    not_delivered:
+      'een maand is nog niet volledig: zet complete_through in de mapping, of noem de maand in revenue.complete_months',
+    no_cost: 'geen kosten om er tegenover te zetten: lees uitgaven per maand in',
+    no_cycle: 'geen gewonnen deal zegt hoe lang winnen duurt: stel costs.lag_months in',
+    no_recurring: 'nieuwe klanten betalen niets vasts in hun eerste hele maand',
+    no_margin: 'na leveringskosten blijft er niets over van de omzet',
+    running: 'de periode loopt nog',
+    not_allocated: 'niets om de gedeelde kosten over te verdelen: zie costs.allocation_key',
   },
   hints: {
     no_capacity:
@@ -145,6 +169,7 @@ export const nl: typeof en = {
     day_precision: 'alleen op de dag bekend',
     negative: 'met een tijd onder nul',
     no_start: 'van accounts die nog geen klant zijn',
+    no_account: 'gewonnen zonder account',
     trial: 'op proef',
   },
   remarks: { won_before_mql: 'gewonnen voordat ze MQL werden' },

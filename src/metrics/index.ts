@@ -3,9 +3,11 @@ import { NotFound } from '../model/error.ts';
 import { aeCapacity } from './ae-capacity.ts';
 import { appointmentRate } from './appointment-rate.ts';
 import { bdrCapacity } from './bdr-capacity.ts';
+import { cac } from './cac.ts';
 import { contacts } from './contacts.ts';
 import { leadResponseTime } from './lead-response-time.ts';
 import { ltv } from './ltv.ts';
+import { magicNumber } from './magic-number.ts';
 import type { Metric } from './metric.ts';
 import { mqls } from './mqls.ts';
 import { winRate } from './win-rate.ts';
@@ -18,7 +20,9 @@ export const METRICS: readonly Metric[] = [
   bdrCapacity,
   aeCapacity,
   winRate,
+  cac,
   ltv,
+  magicNumber,
 ];
 
 /** The metric of that id; an unknown one is an error that lists the known ones. */

@@ -232,7 +232,7 @@ export interface Folded {
   readonly latest: string | null;
   /** Of a survival fold: after so many seconds how many ended and how many were still open, in order of time. */
   readonly durations?: readonly Duration[];
-  /** Why a formula has no value. */
+  /** Why a formula has no value, or what is to be said of one of its inputs. */
   readonly reason?: string;
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { METRICS } from '../../src/metrics/index.ts';
 import { DIMENSIONS, type Fold, type Measure } from '../../src/metrics/metric.ts';
 import { defaultSettings, settingsSchema } from '../../src/model/settings.ts';
@@ -65,8 +66,10 @@ describe.each(METRICS.map((metric) => [metric.id, metric] as const))('docs/metri
     for (const name of [...metric.remarks, ...Object.keys(metric.constants), ...refusals])
       expect(text).toContain(`\`${name}\``);
     const own = settings.metrics[id as keyof typeof settings.metrics] ?? {};
-    const block = /```yaml\n(metrics:[\s\S]*?)```/.exec(text)?.[1] ?? '';
+    const block = /```yaml\n((?:metrics|costs|revenue):[\s\S]*?)```/.exec(text)?.[1] ?? '';
     for (const [key, value] of Object.entries(own)) expect(block).toContain(`${key}: ${value}`);
+    // What it shows are settings there are, with the values they have.
+    expect(settingsSchema.parse(parse(block) ?? {})).toEqual(settings);
   });
 
   it('names each dimension that it can be cut by, and no other', () => {

@@ -99,7 +99,7 @@ describe.each(LANGUAGES)('the words in %s', (lang) => {
 function judgements(): Judgement[] {
   const judges = METRICS.flatMap((metric) => metric.measures).flatMap((measure) => measure.judge ?? []);
   const found: Judgement[] = [];
-  for (const n of [0, 5, 30, 37, 38, 41, 60, 95]) {
+  for (const n of [0, 5, 30, 37, 38, 41, 48, 60, 95]) {
     for (const d of [null, new Decimal(10), new Decimal(100)]) {
       if (d?.lessThan(n)) continue;
       for (const partial of [false, true]) {
@@ -108,6 +108,9 @@ function judgements(): Judgement[] {
             const series = seriesOf({ n, d, partial, mature, elapsed: partial ? 0.1 : 1 }, past);
             found.push(...judges.map((judge) => judge(series)));
             found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, value: null } })));
+            found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, elapsed: 0.5 } })));
+            const flags = ['left_truncated'] as const;
+            found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, flags } })));
           }
         }
       }

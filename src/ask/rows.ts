@@ -190,7 +190,11 @@ function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure
     );
     const read = { ...inputs, ...partsOf(measure, folded) };
     const running = measure.only !== undefined && Date.parse(period.end) > Date.parse(question.asOf) ? 'running' : null;
-    const unknown = parts.unrecorded[measure.name] ?? outsideData(measure, period, own, parts.begins, known) ?? running;
+    const unknown =
+      afterData(measure, period, own, known) ??
+      parts.unrecorded[measure.name] ??
+      beforeData(measure, period, own, parts.begins) ??
+      running;
     const result = unknown ? { value: null, reason: unknown, interval: null } : figure(measure, own, inputs);
     const maturity = measure.maturity?.({
       period,
@@ -231,16 +235,13 @@ function partsOf({ name, fold }: Measure, folded: Readonly<Record<string, Folded
 const countedList = ({ fold, begins }: Measure): string | null =>
   begins ?? (fold.kind === 'total' || fold.kind === 'stock' ? fold.list : null);
 
-/** A count of nothing where there is no data is not a zero. */
-function outsideData(
-  measure: Measure,
-  period: Period,
-  own: Folded,
-  begins: SeriesParts['begins'],
-  known: Knowledge,
-): string | null {
+/** A count of nothing where there is no data yet, or no longer, is not a zero. */
+function afterData(measure: Measure, period: Period, own: Folded, known: Knowledge): string | null {
   const after = Date.parse(period.start) >= Date.parse(known.observed);
-  if (after && (measure.fold.kind === 'stock' || own.n.isZero())) return 'after_data';
+  return after && (measure.fold.kind === 'stock' || own.n.isZero()) ? 'after_data' : null;
+}
+
+function beforeData(measure: Measure, period: Period, own: Folded, begins: SeriesParts['begins']): string | null {
   const list = countedList(measure);
   if (list === null || !own.n.isZero()) return null;
   const first = begins[list] ?? null;

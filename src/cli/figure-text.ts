@@ -28,9 +28,13 @@ export function valueText({ format }: View, measure: Pick<AnswerMeasure, 'value'
   }
 }
 
+const UNREADABLE = 1e10;
+
 /** `1,254/2,032` where a figure is divided. */
 export function partsText({ format }: View, { n, d }: AnswerMeasure): string {
   if (n === null || d === null) return '';
+  // Of a formula over several totals n and d are their products: exact, and nothing a reader could take in.
+  if ([n, d].some((text) => Math.abs(Number(text)) >= UNREADABLE)) return '';
   const part = (text: string) => format.number(text, Math.abs(Number(text)) >= 1000 ? 0 : 2);
   return `${part(n)}/${part(d)}`;
 }

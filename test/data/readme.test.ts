@@ -9,6 +9,7 @@ import { dataFolder, isThere, type Loaded, loadExample, NOW } from './installati
 const EXAMPLES: readonly (readonly [string, { allowRejects?: boolean; besides?: readonly string[] }])[] = [
   ['maven', {}],
   ['olist', {}],
+  ['ravenstack', { besides: ['spend.yaml'] }],
   ['fivetran_hubspot', {}],
   ['fivetran_salesforce', { allowRejects: true }],
 ];

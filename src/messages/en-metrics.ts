@@ -133,6 +133,14 @@ export const enMetrics = {
         name: 'Projected',
         about: 'Monthly recurring revenue per customer × margin × the months customers stay (60 at most).',
       },
+      net_of_cac: {
+        name: 'Less cost of winning',
+        about: 'What customers left so far, less what a new customer of the period cost to win.',
+      },
+      ltv_to_cac: {
+        name: 'Projected / cost of winning',
+        about: 'How many times what it cost to win one a customer will leave (3 is good unless set otherwise).',
+      },
     },
   },
   cac: {

@@ -160,6 +160,14 @@ export const nlMetrics: typeof enMetrics = {
         name: 'Verwacht',
         about: 'Vaste maandomzet per klant × marge × het aantal maanden dat klanten blijven (hoogstens 60).',
       },
+      net_of_cac: {
+        name: 'Na aftrek van werving',
+        about: 'Wat klanten tot nu toe opleverden, min wat een nieuwe klant uit de periode kostte om te winnen.',
+      },
+      ltv_to_cac: {
+        name: 'Verwacht / wervingskosten',
+        about: 'Hoeveel keer de wervingskosten een klant zal opleveren (3 is goed, tenzij anders ingesteld).',
+      },
     },
   },
   cac: {

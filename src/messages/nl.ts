@@ -79,6 +79,9 @@ export const nl: typeof en = {
     magic_below: 'Onder {low:number}: de groei is te duur gekocht.',
     magic_within: 'Van {low:number} tot en met {high:number}: de groei verdient haar kosten terug.',
     magic_above: 'Boven {high:number}: de groei verdient meer dan zij kost.',
+    to_cac_met: 'Een klant zal minstens {target:number} keer de wervingskosten opleveren.',
+    to_cac_under: 'Een klant zal meer opleveren dan de werving kostte, maar nog geen {target:number} keer zoveel.',
+    to_cac_loss: 'Een klant zal minder opleveren dan de werving kostte.',
     within_mean: 'In lijn met de {expected:number} die op grond van de laatste {periods} periodes te verwachten waren.',
     capacity_left:
       '{demand:number} van de {capacity:number} die {people:number} voltijders aankunnen: minder dan 85 %.',
@@ -111,6 +114,10 @@ export const nl: typeof en = {
     cac_below: 'Ga na welk kanaal ze bracht, en of daar meer te halen is.',
     magic_below: 'Kijk naar de kosten per klant: die zijn waarschijnlijk te hoog.',
     magic_above: 'Investeer meer in verkoop en marketing.',
+    to_cac_met: 'Win meer van zulke klanten: splits uit naar segment en ga waar het het hoogst is.',
+    to_cac_under: 'Splits uit naar segment: geef uit waar het het hoogst is, en kijk waarom klanten elders vertrekken.',
+    to_cac_loss:
+      'Stop met uitgeven waar het geld kost, en kijk naar prijs, leveringskosten en waarom klanten vertrekken.',
     win_rate_above: 'Zoek uit wat er goed ging, houd dat vast en leg de lat iets hoger.',
     win_rate_within: 'Mik de volgende keer op iets meer dan {baseline:share}.',
     win_rate_below: 'Splits uit naar kanaal, branche en team om te zien waar het misgaat, en begin daar.',

@@ -7,6 +7,8 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import { Decimal } from '../model/decimal.ts';
+import { KEY_STANDING } from './key.ts';
+import { againstCost, besideCost, costRows } from './ltv-cost.ts';
 import { PROJECTION, projection, projectionParts, projectionRows } from './ltv-projection.ts';
 import { type Dimension, type Folded, type FormulaFold, type Measure, type MetricContext, metric } from './metric.ts';
 import { revenueRows } from './money.ts';
@@ -48,6 +50,14 @@ const kept = {
   },
 } as const;
 
+const recurringKept = {
+  query: (ctx: MetricContext): Sql => {
+    const { recurring_from: from } = ctx.settings.revenue;
+    return sql`select 1 from ${ctx.table(from)} ${from === 'revenue' ? sql`where recurring is not null` : sql.empty} limit 1`;
+  },
+  reason: 'recurring_not_recorded',
+} as const;
+
 const common = {
   finest: 'month',
   dimensions: DIMENSIONS,
@@ -57,6 +67,26 @@ const common = {
   reach: () => ({ daysBefore: null, daysAfter: 0 }),
 } as const;
 
+const REALISED = perCustomer('earned', 'customers', { earned: EARNED, customers: CUSTOMERS });
+const PROJECTED: FormulaFold = {
+  kind: 'formula',
+  inputs: { ...PROJECTION, customers: CUSTOMERS },
+  numerator: ['recurring', 'income', 'cost', 'months_lived'],
+  denominator: ['living', 'income', 'lost'],
+  of: projection,
+};
+
+/** The cost of new customers is divided among the segments of one dimension, and knows no start of older ones. */
+const besideCac = {
+  ...common,
+  dimensions: DIMENSIONS.filter((name) => name !== 'start'),
+  oneDimension: true,
+  ranked: true,
+} as const;
+
+const tooEarlyToTell = (inputs: Readonly<Record<string, Folded>>) =>
+  inputs['cac_truncated']?.n.isZero() === false ? (['left_truncated'] as const) : [];
+
 const measures: Measure[] = [
   {
     ...common,
@@ -64,7 +94,7 @@ const measures: Measure[] = [
     unit: 'money',
     headline: true,
     ranked: true,
-    fold: perCustomer('earned', 'customers', { earned: EARNED, customers: CUSTOMERS }),
+    fold: REALISED,
     ...kept,
     flags: small('customers'),
   },
@@ -98,28 +128,40 @@ const measures: Measure[] = [
     name: 'projected',
     unit: 'money',
     ranked: true,
-    fold: {
-      kind: 'formula',
-      inputs: { ...PROJECTION, customers: CUSTOMERS },
-      numerator: ['recurring', 'income', 'cost', 'months_lived'],
-      denominator: ['living', 'income', 'lost'],
-      of: projection,
-    },
-    recorded: {
-      query: (ctx) => {
-        const { recurring_from: from } = ctx.settings.revenue;
-        const kept = from === 'revenue' ? sql`where recurring is not null` : sql.empty;
-        return sql`select 1 from ${ctx.table(from)} ${kept} limit 1`;
-      },
-      reason: 'recurring_not_recorded',
-    },
+    fold: PROJECTED,
+    recorded: recurringKept,
     flags: small('living'),
+  },
+  {
+    ...besideCac,
+    name: 'net_of_cac',
+    unit: 'money',
+    fold: besideCost(REALISED, 'numerator', (value, cost) => ({
+      n: value.n.times(cost.d).minus(cost.n.times(value.d)),
+      d: value.d.times(cost.d),
+    })),
+    ...kept,
+    flags: (inputs) => [...small('customers')(inputs), ...tooEarlyToTell(inputs)],
+  },
+  {
+    ...besideCac,
+    name: 'ltv_to_cac',
+    unit: 'ratio',
+    fold: besideCost(PROJECTED, 'denominator', (value, cost) => ({
+      n: value.n.times(cost.d),
+      d: value.d.times(cost.n),
+    })),
+    recorded: recurringKept,
+    flags: (inputs) => [...small('living')(inputs), ...tooEarlyToTell(inputs)],
+    judge: againstCost(FEW),
   },
 ];
 
 const SEGMENTS = sql.raw('channel, industry, employees, country, attributes, start');
 
-function contributions(ctx: MetricContext): Sql {
+const contributions = (ctx: MetricContext): Sql => sql`${ownRows(ctx)} union all ${costRows(ctx)}`;
+
+function ownRows(ctx: MetricContext): Sql {
   return asContributions(
     ctx,
     sql`
@@ -170,10 +212,10 @@ export const ltv = metric({
   version: 1,
   cadence: 'quarter',
   measures,
-  standing: ['account', 'customer', 'life', 'rate', 'month'],
+  standing: [...KEY_STANDING, 'life', 'deal', 'month'],
   money: ['spend', 'revenue', 'subscription'],
   lookback: 0,
-  exclusions: ['excluded', 'deleted', 'test', 'internal', 'undated', 'no_start', 'trial', 'unconverted'],
+  exclusions: ['excluded', 'deleted', 'test', 'internal', 'undated', 'no_start', 'no_account', 'trial', 'unconverted'],
   remarks: [],
   constants: {},
   contributions,

@@ -109,6 +109,8 @@ function judgements(): Judgement[] {
             found.push(...judges.map((judge) => judge(series)));
             found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, value: null } })));
             found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, elapsed: 0.5 } })));
+            const ratio = new Decimal(2);
+            found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, value: ratio } })));
             const flags = ['left_truncated'] as const;
             found.push(...judges.map((judge) => judge({ ...series, point: { ...series.point, flags } })));
           }

@@ -97,6 +97,12 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--rep <rep>', options.rep)
     .option('--as <user>', options.as)
     .action(async (given) => (await import('./commands/waiting.ts')).waitingCommand(desk(), given));
+  command('diagnose', about.diagnose, ['diagnose lead-response-time --period 2026-10', 'diagnose ltv --period 2026-Q3'])
+    .argument('<metric>', args.metric)
+    .option('--period <label>', options.periodDiagnose)
+    .option('--team <team>', options.team)
+    .option('--as <user>', options.as)
+    .action(async (metric, given) => (await import('./commands/diagnose.ts')).diagnoseCommand(desk(), metric, given));
   command('metrics', about.metrics, ['metrics']).action(async () =>
     (await import('./commands/metrics.ts')).metricsCommand(desk()),
   );

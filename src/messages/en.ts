@@ -232,6 +232,35 @@ export const en = {
   findings: {
     volume_up_rate_down:
       'For {weeks} weeks {more:share} more touches than before, and fewer appointments: {after:share} of the people contacted after {before:share}. Contact fewer, and choose them better.',
+    response_weekend:
+      'Leads of Saturday and Sunday wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Give the weekend to somebody.',
+    response_weekday:
+      'Leads of {weekday:weekday} wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Put more people on that day.',
+    response_hours:
+      'Leads that come in at these hours wait: {hours}. {share:share} of {leads:count} were answered in time, {others:share} of the others. Cover those hours.',
+    response_channel:
+      'Leads from {channel} wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Look at the way they take to an owner.',
+    response_overload:
+      '{rep} had {leads:count} leads, the others {usual:number} each on average, and answered {share:share} of them in time, the others {others:share}. Share them out.',
+    response_pays:
+      'Answering fast pays: of {leads:count} leads answered within five minutes {fast:share} came to an appointment, of the {others:count} others {slow:share}.',
+    capacity_overload:
+      '{team} gets {demand:number} and can take {capacity:number} ({used:share}), while {other} is at {otherUsed:share}. Share the leads out, or move people.',
+    ltv_segment:
+      'Customers of the segment {segment} leave {times:number} times what the others do ({customers:count} and {others:count} customers). Look for more of them.',
+  },
+  diagnosis: {
+    by: 'By {dimension}',
+    week: 'week',
+    booked: 'Came to an appointment',
+    nothing: 'Nothing stands out beyond chance.',
+    period: '{metric}, {period}',
+    withheld: {
+      level: 'not at this level',
+      personal: 'only to the person',
+      group: 'too few people',
+      part_of_records: 'not all records are yours to see',
+    },
   },
   board: {
     title: '{cadence} board',

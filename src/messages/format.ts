@@ -17,6 +17,8 @@ export interface Format {
   minutes(value: number): string;
   /** A change in points (0.021 → `2.1 points`, the unit given). */
   points(value: number, unit: string): string;
+  /** 1 = Monday … 7 = Sunday. */
+  weekday(value: number): string;
   /** An instant as date and time in a zone; the date alone at midnight. */
   instant(value: string, zone: string): string;
 }
@@ -63,6 +65,9 @@ export function formatOf(lang: Language): Format {
       return parts.join(NBSP);
     },
     points: (value, unit) => `${percent(Math.abs(value))}${NBSP}${unit}`,
+    // The first of January 2024 was a Monday.
+    weekday: (value) =>
+      new Intl.DateTimeFormat(lang, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, value)),
     instant: (value, zone) => instantText(value, zone, lang),
   };
 }

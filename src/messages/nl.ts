@@ -244,6 +244,35 @@ export const nl: typeof en = {
   findings: {
     volume_up_rate_down:
       'Al {weeks} weken {more:share} meer contactpogingen dan daarvoor, en minder afspraken: {after:share} van de benaderde mensen na {before:share}. Benader er minder, en kies ze beter.',
+    response_weekend:
+      'Leads van zaterdag en zondag wachten: {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Geef het weekend aan iemand.',
+    response_weekday:
+      'Leads van {weekday:weekday} wachten: {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Zet op die dag meer mensen in.',
+    response_hours:
+      'Leads die op deze uren binnenkomen wachten: {hours}. {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Bezet die uren.',
+    response_channel:
+      'Leads van {channel} wachten: {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Kijk hoe zij bij een eigenaar komen.',
+    response_overload:
+      '{rep} had {leads:count} leads, de anderen gemiddeld {usual:number}, en beantwoordde {share:share} op tijd, de anderen {others:share}. Verdeel ze beter.',
+    response_pays:
+      'Snel antwoorden loont: van {leads:count} leads die binnen vijf minuten antwoord kregen leidde {fast:share} tot een afspraak, van de {others:count} andere {slow:share}.',
+    capacity_overload:
+      '{team} krijgt er {demand:number} en kan er {capacity:number} aan ({used:share}), terwijl {other} op {otherUsed:share} zit. Verdeel de leads beter, of verplaats mensen.',
+    ltv_segment:
+      'Klanten van het segment {segment} laten {times:number} keer zoveel over als de andere ({customers:count} en {others:count} klanten). Zoek er meer van.',
+  },
+  diagnosis: {
+    by: 'Naar {dimension}',
+    week: 'week',
+    booked: 'Kwam tot een afspraak',
+    nothing: 'Niets springt er meer uit dan het toeval doet.',
+    period: '{metric}, {period}',
+    withheld: {
+      level: 'niet op dit niveau',
+      personal: 'alleen voor de persoon zelf',
+      group: 'te weinig mensen',
+      part_of_records: 'niet alle records zijn voor u te zien',
+    },
   },
   board: {
     title: '{cadence}bord',

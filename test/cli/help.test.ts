@@ -21,6 +21,7 @@ describe('help', () => {
     'ask',
     'drill',
     'waiting',
+    'diagnose',
     'metrics',
     'completion',
     'demo',

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Board, board } from '../../ask/board.ts';
 import { addDays, periodOf } from '../../calendar/index.ts';
-import { diagnoseContacts } from '../../coach/diagnosis/contacts.ts';
+import { DIAGNOSES } from '../../coach/diagnosis/index.ts';
+import type { Finding } from '../../coach/finding.ts';
 import { SIZES } from '../../demo/company.ts';
 import { generate } from '../../demo/generate.ts';
 import { loadDemo } from '../../demo/load.ts';
@@ -128,8 +129,8 @@ async function showBoards(desk: Desk): Promise<void> {
       const at = addDays(periodOf(desk.now, cadence, company.calendar).startDate, -1);
       boards.push(await board(company, { cadence, at }, desk.now));
     }
-    const found = await diagnoseContacts(company, desk.now);
-    const findings = found === null ? [] : [found];
+    const findings: Finding[] = [];
+    for (const diagnose of Object.values(DIAGNOSES)) findings.push(...(await diagnose(company, {}, desk.now)).findings);
     if (desk.json) return printJson(desk, { boards, findings });
     const view = viewOf(desk.lang, company.calendar, desk.terminal);
     const { words, format, terminal } = desk;

@@ -1,0 +1,29 @@
+/** The metrics that have a diagnosis. */
+import type { Company } from '../../ask/company.ts';
+import type { Viewer } from '../../ask/viewer.ts';
+import { InputError } from '../../model/error.ts';
+import { diagnoseBdrCapacity } from './bdr-capacity.ts';
+import { diagnoseContacts } from './contacts.ts';
+import type { Diagnosis, DiagnosisRequest } from './diagnosis.ts';
+import { diagnoseLeadResponse } from './lead-response-time.ts';
+import { diagnoseLtv } from './ltv.ts';
+
+export type { Diagnosis, DiagnosisRequest, DiagnosisRow, DiagnosisTable } from './diagnosis.ts';
+
+type Diagnose = (company: Company, request: DiagnosisRequest, now: string, viewer?: Viewer) => Promise<Diagnosis>;
+
+export const DIAGNOSES: Readonly<Record<string, Diagnose>> = {
+  contacts: diagnoseContacts,
+  'lead-response-time': diagnoseLeadResponse,
+  'bdr-capacity': diagnoseBdrCapacity,
+  ltv: diagnoseLtv,
+};
+
+/** The diagnosis of a metric. Throws InputError where there is none. */
+export function findDiagnosis(metric: string): Diagnose {
+  const found = Object.hasOwn(DIAGNOSES, metric) ? DIAGNOSES[metric] : undefined;
+  if (found) return found;
+  throw new InputError('no_diagnosis', `There is no diagnosis of “${metric}”.`, {
+    hint: `There is one of: ${Object.keys(DIAGNOSES).join(', ')}.`,
+  });
+}

@@ -53,11 +53,11 @@ function costRows(ctx: MetricContext): Sql {
   );
 }
 
-/** Days from creation to close of the deals won in the 12 months that end with each period asked. */
+/** Days from creation to close of the deals won in the 12 months that end with each period asked; none without a creation. */
 const cycles = (ctx: MetricContext): Sql => sql`
   select s.starts, d.ref, date_diff('day', d.created_day, d.closed_day) as days, ${sql.raw(ACCOUNT.map((name) => `d.${name}`).join(', '))}
   from span s join ${ctx.standing.deal} d on d.closed >= s.year_starts and d.closed < s.ends
-  where d.status = 'won' and d.reason is null and d.kind is distinct from 'renewal' and d.created is not null
+  where d.status = 'won' and d.reason is null and d.kind is distinct from 'renewal'
     and case when d.created_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then d.closed >= d.created
              else d.closed_day >= d.created_day end`;
 

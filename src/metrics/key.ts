@@ -26,7 +26,7 @@ export function keyRows(ctx: MetricContext): Sql {
     case 'mqls':
       return sql`
         select c.* replace ('key' as list, cast(1 as decimal(38, 12)) as value)
-        from (${mqls.contributions(ctx)}) c where c.list = 'mqls' and c.role = 'both'`;
+        from (${mqls.contributions(ctx)}) c where c.list = 'mqls'`;
     case 'revenue':
       return asContributions(
         ctx,

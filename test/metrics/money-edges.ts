@@ -33,7 +33,8 @@ const settings = (more: Partial<BusinessSettings> = {}): BusinessSettings => ({
 });
 
 const OUT = { deleted: 1, no_account: 1 };
-const PAYBACK_OUT = OUT;
+/** And a row of revenue. */
+const PAYBACK_OUT = { deleted: 2, no_account: 1 };
 
 export const cacEdges: MoneyTraps = {
   world: {
@@ -92,6 +93,7 @@ export const cacEdges: MoneyTraps = {
         [
           { account: 'crm:a', month: '2024-04-01', recurring: '100' },
           { account: 'crm:b', month: '2024-05-01', cost: '5' },
+          { account: 'crm:a', month: '2024-06-01', recurring: '40', deleted: true },
         ],
         { currency: 'EUR' },
       ),
@@ -162,7 +164,7 @@ export const cacEdges: MoneyTraps = {
       request: ask('payback_months', { where: { market: ['NL'] } }),
       settings: settings(),
       figures: [figureOf([], '93332', '1000', 'reason:no_delivery_cost')],
-      excluded: {},
+      excluded: { deleted: 1 },
     },
     {
       name: 'cost of delivery without revenue in another',

@@ -7,6 +7,7 @@ import type { AskRequest } from '../../src/ask/request.ts';
 import { periodOf } from '../../src/calendar/index.ts';
 import { Decimal } from '../../src/model/decimal.ts';
 import type { BusinessFigure } from '../oracle/money-metrics.ts';
+import type { MoneyExpectation } from '../oracle/money-metrics-traps.ts';
 import type { OracleRequest } from '../oracle/world.ts';
 
 export type Figure = Omit<BusinessFigure, 'records'>;
@@ -70,6 +71,17 @@ export async function sideOf(
 ): Promise<readonly DrillRecord[]> {
   const asked = { ...moneyRequest(company, metric, request), role, limit: 1_000_000 };
   return (await drill(company, asked, request.now)).records;
+}
+
+/** Whether the product gives what was counted by hand. A query that the engine refuses does not. */
+export async function isMet(company: Company, metric: string, expectation: MoneyExpectation): Promise<boolean> {
+  const { request, figures, excluded } = expectation;
+  const got = await moneyAnswer(company, metric, request);
+  const told = (counts: Readonly<Record<string, number>>) => JSON.stringify(Object.entries(counts).sort());
+  return (
+    JSON.stringify(got.figures) === JSON.stringify(asAnswered(figures, got.unit)) &&
+    told(got.excluded) === told(excluded)
+  );
 }
 
 /** Figures with as many digits as answers show. */

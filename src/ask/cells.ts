@@ -68,7 +68,13 @@ export async function foldCells(
   cut: Cut,
 ): Promise<readonly Cell[]> {
   const entries = Object.entries(folds);
-  const simple = entries.flatMap(([name, fold]) => simpleFolds(name, fold));
+  const asked = [...cut.by, ...Object.keys(cut.where)];
+  const simple = entries
+    .flatMap(([name, fold]) => simpleFolds(name, fold))
+    .filter(
+      ([, fold]) =>
+        fold.kind !== 'total' || !fold.cutBy || asked.every((name) => fold.cutBy?.some((each) => each === name)),
+    );
   const cells = new Map<string, { span: number; dims: readonly (string | null)[]; folded: Record<string, Folded> }>();
   const cellAt: CellAt = (span, dims) => {
     const key = JSON.stringify([span, ...dims]);

@@ -7,7 +7,7 @@ import { csv, type Table } from './table.ts';
 import type { DemoWorld } from './world.ts';
 
 /** Leads or deals that somebody with a full job can take on a working day. */
-const PER_DAY = { bdr: '1.2', ae: '0.13' } as const;
+const PER_DAY = { bdr: '1.2', ae: '0.18' } as const;
 const HOURS = 40;
 
 /** `31-12-2026`, as the system writes dates. */

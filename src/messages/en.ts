@@ -63,12 +63,14 @@ export const en = {
     cost_below:
       'At the usual {usual:number} a customer (last {periods} periods) this money should have brought {expected:number}; more came, beyond chance.',
     cost_within: 'In line with the usual {usual:number} a customer (last {periods} periods).',
-    magic_below: 'Below {low:number}: growth is bought too dear.',
-    magic_within: 'From {low:number} to {high:number}: growth pays for what it cost.',
-    magic_above: 'Above {high:number}: growth pays for more than it cost.',
+    magic_below: 'Below {low:ratio}: growth is bought too dear.',
+    magic_within: 'From {low:ratio} to {high:ratio}: growth pays for what it cost.',
+    magic_above: 'Above {high:ratio}: growth pays for more than it cost.',
     to_cac_met: 'A customer will leave at least {target:number} times what it cost to win.',
     to_cac_under: 'A customer will leave more than it cost to win, not yet {target:number} times that.',
     to_cac_loss: 'A customer will leave less than it cost to win.',
+    more_than_capacity: '{demand:number}, more than the {capacity:number} that the BDRs can take.',
+    less_than_capacity: '{demand:number}, and the BDRs could take {capacity:number}.',
     within_mean: 'In line with the {expected:number} to expect from the last {periods} periods.',
     capacity_left:
       '{demand:number} of the {capacity:number} that {people:number} full-time people can take: under 85 %.',
@@ -88,6 +90,8 @@ export const en = {
     response_act: 'See who is waiting now, then cover the hours in which leads wait and shorten the way to an owner.',
     mqls_below: 'Raise the marketing budget or build lists.',
     mqls_under: 'Have a campaign or a list ready in case it goes on.',
+    mqls_over: 'See what the BDRs are kept from, before more is spent on leads.',
+    mqls_room: 'Raise the marketing budget or build lists: there is room for more.',
     mqls_above: 'Check that there are enough people to follow them up.',
     bdr_room: 'There is room for {room:number} more: raise the marketing budget or build lists.',
     bdr_over:

@@ -76,12 +76,14 @@ export const nl: typeof en = {
     cost_below:
       'Voor de gebruikelijke {usual:number} per klant (laatste {periods} periodes) had dit geld {expected:number} klanten moeten opleveren; het zijn er meer, en dat is geen toeval.',
     cost_within: 'In lijn met de gebruikelijke {usual:number} per klant (laatste {periods} periodes).',
-    magic_below: 'Onder {low:number}: de groei is te duur gekocht.',
-    magic_within: 'Van {low:number} tot en met {high:number}: de groei verdient haar kosten terug.',
-    magic_above: 'Boven {high:number}: de groei verdient meer dan zij kost.',
+    magic_below: 'Onder {low:ratio}: de groei is te duur gekocht.',
+    magic_within: 'Van {low:ratio} tot en met {high:ratio}: de groei verdient haar kosten terug.',
+    magic_above: 'Boven {high:ratio}: de groei verdient meer dan zij kost.',
     to_cac_met: 'Een klant zal minstens {target:number} keer de wervingskosten opleveren.',
     to_cac_under: 'Een klant zal meer opleveren dan de werving kostte, maar nog geen {target:number} keer zoveel.',
     to_cac_loss: 'Een klant zal minder opleveren dan de werving kostte.',
+    more_than_capacity: '{demand:number}, meer dan de {capacity:number} die de BDR’s aankunnen.',
+    less_than_capacity: '{demand:number}, terwijl de BDR’s er {capacity:number} aankunnen.',
     within_mean: 'In lijn met de {expected:number} die op grond van de laatste {periods} periodes te verwachten waren.',
     capacity_left:
       '{demand:number} van de {capacity:number} die {people:number} voltijders aankunnen: minder dan 85 %.',
@@ -99,6 +101,8 @@ export const nl: typeof en = {
     response_act: 'Kijk wie er nu wacht; bezet daarna de uren waarop leads blijven liggen en wijs ze sneller toe.',
     mqls_below: 'Verhoog het marketingbudget of bouw bellijsten op.',
     mqls_under: 'Houd een campagne of een bellijst achter de hand voor als het doorzet.',
+    mqls_over: 'Kijk waar de BDR’s door worden opgehouden, voordat er meer geld naar leads gaat.',
+    mqls_room: 'Verhoog het marketingbudget of bouw bellijsten op: er is ruimte voor meer.',
     mqls_above: 'Ga na of er genoeg mensen zijn om ze op te volgen.',
     bdr_room: 'Er is ruimte voor {room:number} meer: verhoog het marketingbudget of bouw bellijsten op.',
     bdr_over:

@@ -35,6 +35,8 @@ export function fill(text: string, values: Values, format: Format): string {
         return format.weekday(Number(value));
       case 'count':
         return format.number(value, 0);
+      case 'ratio':
+        return format.number(value, 2);
       default:
         throw new Error(`unknown format in ${place}`);
     }

@@ -162,6 +162,8 @@ export interface TotalFold {
   readonly over?: 'planned' | 'month' | 'year' | 'ever';
   /** Over all segments and without the filter, whatever is asked. */
   readonly whole?: true;
+  /** Only where the question is cut by these alone; else nothing, for the rows do not know its segments. */
+  readonly cutBy?: readonly Dimension[];
   /**
    * A shared row (one without a value of the segment) is divided among the segments by their Σ value in the list
    * `by`, to the cent. Takes `of: 'value'` and one dimension at a time.

@@ -3,9 +3,11 @@
  * first human touch. A person counts once however many records stand for it.
  */
 import { type Sql, sql } from '../engine/sql.ts';
+import { dayStart } from './customers.ts';
 import { isMature } from './maturity.ts';
 import { dimensionsBut, type Measure, type MetricContext, metric } from './metric.ts';
 import {
+  asContributions,
   decidingInstant,
   exclusionsByHand,
   identityJoin,
@@ -15,7 +17,8 @@ import {
   stands,
   withDimensions,
 } from './population.ts';
-import { againstMean } from './verdict.ts';
+import { netDays } from './staff.ts';
+import { againstMeanAndCapacity } from './verdict.ts';
 
 const dimensions = dimensionsBut('product', 'kind', 'sourced_by', 'responder');
 const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
@@ -41,7 +44,8 @@ const measures: Measure[] = [
     interval: false,
     // An earlier first moment takes a person out of the period.
     reach: () => ({ daysBefore: null, daysAfter: 0 }),
-    judge: againstMean('mqls'),
+    inputs: { capacity: { kind: 'total', list: 'bdr_net', of: 'value', cutBy: ['rep', 'team', 'country'] } },
+    judge: againstMeanAndCapacity('mqls'),
   },
   {
     ...common,
@@ -174,8 +178,20 @@ function contributions(ctx: MetricContext): Sql {
       select 'days_to_won', 'both', null, w.closed, null, 'person', c.ref, w.days, c.* exclude (reason, why)
       from counted c join won w on w.ref = c.ref where w.days >= 0
     )
-    select * from (${withDimensions(ctx, listed(ctx), 'person')})`;
+    select * from (${withDimensions(ctx, listed(ctx), 'person')})
+    union all select * from (${bdrNet(ctx)})`;
 }
+
+/** What the BDRs can take, for the verdict alone: a row per person and own working day. */
+const bdrNet = (ctx: MetricContext): Sql =>
+  asContributions(
+    ctx,
+    sql`
+      select 'bdr_net' as list, 'numerator' as role, ${dayStart(ctx, '"day"')} as "at", 'user' as entity, user_ref as ref, user_ref as subject,
+             cast(per_day * share as decimal(38, 12)) as value, user_ref as rep, team, country, attributes
+      from (${netDays(ctx, 'bdr')}) where reason is null and per_day is not null`,
+    ['list', 'role', 'at', 'entity', 'ref', 'subject', 'value', 'rep', 'team', 'country', 'attributes'],
+  );
 
 const listed = (ctx: MetricContext): Sql => sql`
   select list, role, reason, "at", "until", entity, record as ref, ref as subject, value, cast(null as varchar) as currency,
@@ -188,7 +204,7 @@ export const mqls = metric({
   version: 1,
   cadence: 'month',
   measures,
-  standing: ['person', 'deal', 'team', 'owner'],
+  standing: ['person', 'deal', 'team', 'owner', 'working_day'],
   money: [],
   lookback: 6,
   exclusions: ['excluded', 'deleted', 'test', 'internal', 'undated', 'repeat'],

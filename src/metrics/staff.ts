@@ -79,6 +79,10 @@ export function personDays(ctx: MetricContext, role: StaffRole): Sql {
     )`;
 }
 
+/** Person days of a role with what each takes: the columns of `person_day` and per_day. */
+export const netDays = (ctx: MetricContext, role: StaffRole): Sql =>
+  sql`with ${personDays(ctx, role)} ${withPerDay('person_day')}`;
+
 /**
  * `rows` (user_ref, team, "day") with per_day, what a whole, ramped job takes that day: the person's own, else the team's, else the
  * role's; of each the one that came into force last. Null where nobody said.

@@ -94,6 +94,24 @@ export const againstMean =
     return { verdict: 'good', rule: 'within_mean', values, advice: null };
   };
 
+/**
+ * A count against its past and against what people can take of it (the input `capacity`, where the company says): more than
+ * they can take, or under 85 % of it, is to be watched, unless it has clearly fallen.
+ */
+export const againstMeanAndCapacity =
+  (advice: string) =>
+  (series: Series): Judgement => {
+    const own = againstMean(advice)(series);
+    const { n, inputs } = series.point;
+    const capacity = inputs['capacity']?.n;
+    if (own.verdict === 'act' || tooEarly(series) || !capacity?.greaterThan(0)) return own;
+    const here = fullness(n.dividedBy(capacity));
+    if (here === 'full') return own;
+    const values = { ...own.values, demand: n.toNumber(), capacity: capacity.toNumber() };
+    const rule = here === 'over' ? 'more_than_capacity' : 'less_than_capacity';
+    return { verdict: 'watch', rule, values, advice: `${advice}_${here}` };
+  };
+
 const CAPACITY_RULES = {
   room: { verdict: 'watch', rule: 'capacity_left' },
   full: { verdict: 'good', rule: 'capacity_used' },

@@ -118,6 +118,14 @@ function judgements(): Judgement[] {
       }
     }
   }
+  // Beside what people can take of it: all of it, too much, too little, with and without a past.
+  for (const capacity of [10, 42, 100]) {
+    for (const past of [0, 6]) {
+      const series = seriesOf({ n: 42, d: null, partial: false, mature: true, elapsed: 1 }, past);
+      const point = { ...series.point, inputs: { capacity: folded(capacity) } };
+      found.push(...judges.map((judge) => judge({ ...series, point })));
+    }
+  }
   // Shares above 1, and deals worked beside those won, for formulas that read them.
   for (const { fold, judge } of METRICS.flatMap((metric) => metric.measures)) {
     if (fold.kind !== 'formula' || !judge) continue;

@@ -23,7 +23,7 @@ function company(counts: readonly number[], perDay: string | null): World {
       user: bdrs.map((id) => row(id, { name: id })),
       assignment: bdrs.map((id) => row(id, { user: `crm:${id}`, team: 'crm:t', role: 'bdr' })),
       ...(perDay !== null && { capacity: [row('bdr', { role: 'bdr', per_day: perDay })] }),
-      person: leads.map(({ id }) => row(id, { owner: 'crm:a', channel: 'web' })),
+      person: leads.map(({ id }) => row(id, { owner: 'crm:a' })),
       lifecycle: leads.map(({ id, at }) => row(id, { person: `crm:${id}`, stage: 'mql', at })),
     },
   };
@@ -58,8 +58,9 @@ test('without a past the capacity alone judges', async () => {
 test('where nobody said what they can take, or the cut is one that people do not have, the past alone judges', async () => {
   const full = company([...STEADY, 461], '10');
   expect(verdictOf(await judged(company([...STEADY, 461], null)))).toMatchObject({ rule: 'above_mean' });
+  // Neither leads nor people have a channel: both would stand under (none).
   expect(verdictOf(await judged(full, { by: ['channel'] }))).toMatchObject({ rule: 'above_mean' });
-  expect(verdictOf(await judged(full, { where: [{ dimension: 'channel', value: 'web' }] }))).toMatchObject({
+  expect(verdictOf(await judged(full, { where: [{ dimension: 'channel', value: '(none)' }] }))).toMatchObject({
     rule: 'above_mean',
   });
   expect(verdictOf(await judged(full, { by: ['team'] }))).toMatchObject({ rule: 'more_than_capacity' });

@@ -308,6 +308,6 @@ describe('the doctor', () => {
     const { code, stdout, stderr } = await cadans(args, { cwd: folder, now: NOW, columns: 80 });
     expect([code, stderr]).toEqual([0, '']);
     expectGolden('doctor-trial-en', stdout.replace(/ --data \S+/, ' --data EXAMPLE'));
-    expect(parseMapping(readFileSync(out, 'utf8'), 'small.yaml').entities).toHaveLength(13);
+    expect(parseMapping(readFileSync(out, 'utf8'), 'small.yaml').entities).toHaveLength(14);
   });
 });

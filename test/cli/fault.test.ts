@@ -7,6 +7,7 @@ import { CalendarError } from '../../src/calendar/index.ts';
 import { reportFailure } from '../../src/cli/failure.ts';
 import { openTerminal } from '../../src/cli/terminal.ts';
 import { formatOf, messages } from '../../src/messages/index.ts';
+import { METRICS } from '../../src/metrics/index.ts';
 import { InputError, NotAllowed, NotFound, Unavailable } from '../../src/model/error.ts';
 import { cadans, ROOT } from './command-line.ts';
 import { NOW } from './company.ts';
@@ -93,7 +94,7 @@ describe('what is wrong', () => {
         kind: 'NotFound',
         code: 'unknown_metric',
         message: 'There is no metric “nonsense”.',
-        hint: 'Known: contacts, appointment-rate, lead-response-time, mqls, bdr-capacity, ae-capacity, win-rate, ltv.',
+        hint: `Known: ${METRICS.map(({ id }) => id).join(', ')}.`,
         faults: [],
         exitCode: 4,
       },

@@ -250,12 +250,17 @@ export const en = {
       'Answering fast pays: of {leads:count} leads answered within five minutes {fast:share} came to an appointment, of the {others:count} others {slow:share}.',
     capacity_overload:
       '{team} gets {demand:number} and can take {capacity:number} ({used:share}), while {other} is at {otherUsed:share}. Share the leads out, or move people.',
+    cac_market:
+      'A customer of {market} costs {times:number} times one of the others: {customers:count} were won in a year, for what would have brought {expected:number} elsewhere. Look at what is spent there.',
+    magic_slipping:
+      'For {quarters} quarters the magic number has been {after:ratio} on average, after {before:ratio} in the year before, and {last:ratio} in the last: under {bound:ratio} growth is bought too dear. Look at what new customers pay before spending more.',
     ltv_segment:
       'Customers of the segment {segment} leave {times:number} times what the others do ({customers:count} and {others:count} customers). Look for more of them.',
   },
   diagnosis: {
     by: 'By {dimension}',
-    week: 'week',
+    week: 'Week',
+    quarter: 'Quarter',
     booked: 'Came to an appointment',
     nothing: 'Nothing stands out beyond chance.',
     period: '{metric}, {period}',

@@ -262,12 +262,17 @@ export const nl: typeof en = {
       'Snel antwoorden loont: van {leads:count} leads die binnen vijf minuten antwoord kregen leidde {fast:share} tot een afspraak, van de {others:count} andere {slow:share}.',
     capacity_overload:
       '{team} krijgt er {demand:number} en kan er {capacity:number} aan ({used:share}), terwijl {other} op {otherUsed:share} zit. Verdeel de leads beter, of verplaats mensen.',
+    cac_market:
+      'Een klant van {market} kost {times:number} keer een van de andere: {customers:count} in een jaar gewonnen, voor wat er elders {expected:number} had opgebracht. Kijk wat daar wordt uitgegeven.',
+    magic_slipping:
+      'Al {quarters} kwartalen is het magic number gemiddeld {after:ratio}, na {before:ratio} in het jaar daarvoor, en {last:ratio} in het laatste: onder {bound:ratio} is groei te duur betaald. Kijk wat nieuwe klanten betalen voor er meer wordt uitgegeven.',
     ltv_segment:
       'Klanten van het segment {segment} laten {times:number} keer zoveel over als de andere ({customers:count} en {others:count} klanten). Zoek er meer van.',
   },
   diagnosis: {
     by: 'Naar {dimension}',
-    week: 'week',
+    week: 'Week',
+    quarter: 'Kwartaal',
     booked: 'Kwam tot een afspraak',
     nothing: 'Niets springt er meer uit dan het toeval doet.',
     period: '{metric}, {period}',

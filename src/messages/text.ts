@@ -19,7 +19,7 @@ export function places(text: string): readonly string[] {
   return [...text.matchAll(PLACE)].map(([, name, kind]) => (kind ? `${name}:${kind}` : `${name}`)).sort();
 }
 
-/** The text with its places filled. Formats: `share`, `number` (one decimal at most), `count`, `weekday`; none = as it is. */
+/** The text with its places filled. Formats: `share`, `number` (one decimal at most), `ratio` (two at most), `count`, `weekday`; none = as it is. */
 export function fill(text: string, values: Values, format: Format): string {
   return text.replace(PLACE, (place, name: string, kind: string | undefined) => {
     const value = values[name];

@@ -48,7 +48,7 @@ export async function diagnoseCommand(desk: Desk, metric: string, { as, ...reque
 }
 
 function dimensionName({ words }: View, by: string): string {
-  if (by === 'week') return words.diagnosis.week;
+  if (by === 'week' || by === 'quarter') return words.diagnosis[by];
   return by === 'booked' ? words.diagnosis.booked : textOf(words.dimensions, by);
 }
 

@@ -5,6 +5,7 @@
 import type { Answer, AnswerMeasure, DimensionValue } from '../../ask/answer.ts';
 import { ask } from '../../ask/ask.ts';
 import type { Company } from '../../ask/company.ts';
+import type { AskRequest } from '../../ask/request.ts';
 import type { Level } from '../../ask/rights.ts';
 import type { Viewer } from '../../ask/viewer.ts';
 import { addDays, periodOf } from '../../calendar/index.ts';
@@ -30,7 +31,7 @@ export interface Diagnosis {
 }
 
 export interface DiagnosisTable {
-  /** A dimension, or `week`. */
+  /** A dimension, or `week` or `quarter`. */
   readonly by: string;
   readonly rows: readonly DiagnosisRow[];
 }
@@ -85,12 +86,12 @@ export class Notes {
 /** The answer by one dimension; null where the viewer may not see it, which is then noted. */
 export async function answerBy(
   { company, now, viewer, period, where }: Asking,
-  question: { readonly metric: string; readonly measures: readonly string[]; readonly by: string },
+  { by, ...question }: Omit<AskRequest, 'by' | 'where'> & { readonly by: string },
   notes: Notes,
 ): Promise<Answer | null> {
-  const { metric, measures, by } = question;
+  const span = question.from === undefined ? { period } : {};
   try {
-    const answer = await ask(company, { metric, measures, period, by: [by], where }, now, viewer);
+    const answer = await ask(company, { ...span, ...question, by: [by], where }, now, viewer);
     notes.level = answer.meta.level;
     return answer;
   } catch (error) {

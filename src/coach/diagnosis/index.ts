@@ -3,10 +3,12 @@ import type { Company } from '../../ask/company.ts';
 import type { Viewer } from '../../ask/viewer.ts';
 import { InputError } from '../../model/error.ts';
 import { diagnoseBdrCapacity } from './bdr-capacity.ts';
+import { diagnoseCac } from './cac.ts';
 import { diagnoseContacts } from './contacts.ts';
 import type { Diagnosis, DiagnosisRequest } from './diagnosis.ts';
 import { diagnoseLeadResponse } from './lead-response-time.ts';
 import { diagnoseLtv } from './ltv.ts';
+import { diagnoseMagicNumber } from './magic-number.ts';
 
 export type { Diagnosis, DiagnosisRequest, DiagnosisRow, DiagnosisTable } from './diagnosis.ts';
 
@@ -16,7 +18,9 @@ export const DIAGNOSES: Readonly<Record<string, Diagnose>> = {
   contacts: diagnoseContacts,
   'lead-response-time': diagnoseLeadResponse,
   'bdr-capacity': diagnoseBdrCapacity,
+  cac: diagnoseCac,
   ltv: diagnoseLtv,
+  'magic-number': diagnoseMagicNumber,
 };
 
 /** The diagnosis of a metric. Throws InputError where there is none. */

@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: process.env['CADANS_SUITE'] === 'data' ? ['test/data/**/*.test.ts'] : ['test/**/*.test.ts'],
     exclude: process.env['CADANS_SUITE'] === 'data' ? [] : ['test/data/**'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
   },

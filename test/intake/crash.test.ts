@@ -68,7 +68,7 @@ async function run(onLine: (line: string, child: ChildProcess) => void): Promise
   return told;
 }
 
-it('killed anywhere and repeated, there is one copy', { timeout: 90_000 }, async () => {
+it('killed anywhere and repeated, there is one copy', async () => {
   await prepare(20_000);
   const moments: [stage: string, delay: number][] = [
     ['reading deals.csv', 0],
@@ -109,7 +109,7 @@ it('killed anywhere and repeated, there is one copy', { timeout: 90_000 }, async
   await engine.close();
 });
 
-it('two hundred thousand rows in bounded memory', { timeout: 60_000 }, async () => {
+it('two hundred thousand rows in bounded memory', async () => {
   await prepare(200_000);
   const told = await run(() => {});
   expect(told?.entities.at(-1)).toMatchObject({ entity: 'deal', read: 200_000, stored: 200_000 });

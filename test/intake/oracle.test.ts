@@ -253,7 +253,7 @@ const csv = (lines: readonly Line[]) =>
     ),
   ].join('\n');
 
-it('loads what a naive reading loads, and counts as it counts', { timeout: 60_000 }, async () => {
+it('loads what a naive reading loads, and counts as it counts', async () => {
   let n = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(line, { maxLength: 25 }), fc.array(line, { maxLength: 10 }), async (f, g) => {

@@ -59,9 +59,7 @@ describe('figures counted by hand', () => {
     });
   }
 
-  it('the rows of both tables and of random worlds are rows of the model, and every reference leads somewhere', {
-    timeout: 60_000,
-  }, () => {
+  it('the rows of both tables and of random worlds are rows of the model, and every reference leads somewhere', () => {
     const worlds = [
       TRAPS['win-rate'].world,
       TRAPS.mqls.world,
@@ -160,7 +158,7 @@ describe('maturity and baseline', () => {
   });
 });
 
-describe('on random worlds', { timeout: 60_000 }, () => {
+describe('on random worlds', () => {
   it('a seed gives one world', () => {
     fc.assert(
       fc.property(seeds, (seed) => {

@@ -61,6 +61,42 @@ test('a slow weekend and a fast answer that pays, with the figures they rest on'
   ]);
 });
 
+test('what came before a lead, or after its fourteen days, is not of it; days that are not over are waited for', async () => {
+  const call = (id: string, at: string) => [
+    { source: 'crm', id, kind: 'call', direction: 'out', starts_at: at, user: 'crm:ann' },
+    { source: 'crm', id: `${id}-m`, kind: 'meeting', user: 'crm:ann', starts_at: at, booked_at: at },
+  ];
+  const { settings, rows } = worldOf([
+    { at: TUESDAY, count: 3, booked: 1 },
+    { at: SATURDAY, count: 1, booked: 1 },
+  ]);
+  const others = { before: '2024-02-20T10:00:00Z', after: '2024-03-19T10:00:01Z' };
+  const persons = { before: 'crm:2024-03-05-1', after: 'crm:2024-03-05-2' };
+  const extra = (['before', 'after'] as const).flatMap((id) => call(id, others[id]));
+  const links = (['before', 'after'] as const).flatMap((id) =>
+    [id, `${id}-m`].map((each) => ({ source: 'crm', id: each, activity: `crm:${each}`, person: persons[id] })),
+  );
+  const world: World = {
+    settings,
+    rows: {
+      ...rows,
+      activity: [...(rows.activity ?? []), ...extra],
+      activity_person: [...(rows.activity_person ?? []), ...links],
+    },
+  };
+  const bookedAt = (now: string) =>
+    withWorld(world, now, async (company) => {
+      const { tables } = await diagnoseLeadResponse(company, { period: '2024-Q1' }, now);
+      const table = tables.find(({ by }) => by === 'answered_in');
+      return table?.rows.map(({ segment, figures }) => [segment.key, figures['booked']?.n, figures['booked']?.d]);
+    });
+  expect(await bookedAt(NOW)).toEqual([
+    ['0-5m', '1', '3'],
+    ['later', '1', '1'],
+  ]);
+  expect(await bookedAt('2024-03-20T00:00:00Z')).toEqual([['0-5m', '1', '3']]);
+});
+
 test('nineteen are too few to tell', async () => {
   const { findings } = await diagnosed(
     worldOf([

@@ -1,4 +1,4 @@
-/** A costly market and a slipping magic number: told with the figures counted by hand, and not where chance may do as much. */
+/** A costly market, a lucrative segment and a slipping magic number: told with the figures counted by hand, and not where chance may do as much. */
 import { expect, test } from 'vitest';
 import { findDiagnosis } from '../../src/coach/diagnosis/index.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
@@ -38,6 +38,29 @@ test('a market that costs four times the others', async () => {
 
 test('one and a half times as much for ten customers may be chance', async () => {
   expect(await findingsOf('cac', markets('15000'))).toEqual([]);
+});
+
+/** So many customers of care, who left so much each, and twenty others who left a thousand. */
+const segments = (count: number, each: string): World['rows'] => {
+  const accounts = made(
+    Array.from({ length: count + 20 }, (_, i) => ({
+      industry: i < count ? 'Care' : 'Other',
+      customer_since: '2024-02-01',
+    })),
+  );
+  const revenue = accounts.map(({ id, industry }) => ({
+    ...{ account: `crm:${id}`, month: '2024-02-01', currency: 'EUR' },
+    recurring: industry === 'Care' ? each : '1000',
+  }));
+  return { account: accounts, revenue: made(revenue) };
+};
+
+test('a segment that leaves three times as much; not of nineteen, nor with 1.4 times', async () => {
+  expect(await findingsOf('ltv', segments(20, '3000'))).toEqual([
+    { id: 'ltv_segment', metric: 'ltv', values: { segment: 'Care', times: 3, customers: 20, others: 20 } },
+  ]);
+  expect(await findingsOf('ltv', segments(19, '3000'))).toEqual([]);
+  expect(await findingsOf('ltv', segments(20, '1400'))).toEqual([]);
 });
 
 const QUARTERS = ['2023-01', '2023-04', '2023-07', '2023-10', '2024-01', '2024-04'];

@@ -35,7 +35,7 @@ const CYCLE_DAYS = 34;
 const ABANDONED = 0.08;
 const LOSS_REASONS = { price: 34, 'no budget': 22, competitor: 20, 'no decision': 16, timing: 8 } as const;
 const LUCRATIVE = 2.3;
-const SLIPPED = 0.55;
+const SLIPPED = 0.4;
 
 export interface Dealings {
   readonly deals: Deal[];

@@ -27,7 +27,7 @@ const COST: Readonly<Record<Role, number>> = { bdr: 4900, ae: 8600, manager: 10_
 const DIRECT = { sales: 0.7, marketing: 0.75 } as const;
 const COSTLY_SHARE = 0.68;
 /** Cost by quarter of the slipping story, compared with the usual. */
-const SLIPPING = [1.2, 1.3] as const;
+const SLIPPING = [1.35, 1.45] as const;
 
 /** Monthly cost of the months that are over. */
 export function makeSpend(scene: Scene, staff: Staff): Spend[] {

@@ -220,7 +220,7 @@ const CLOCKS: readonly Mutation[] = [
     'epoch(least(s.stop, wb.ends) - wb.starts)',
     'epoch(s.stop - wb.starts)',
   ),
-  change('working is elapsed', 'working as value, * from clocked', 'elapsed as value, * from clocked'),
+  change('working is elapsed', 'working as value, * from described', 'elapsed as value, * from described'),
   change(
     'unanswered leads are answered',
     "select 'working' as list, case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end",

@@ -103,19 +103,20 @@ function resolveMeasures(metric: Metric, names: readonly string[] | undefined, f
 }
 
 function checkDimension(metric: Metric, measures: readonly Measure[], name: string, faults: Fault[]): void {
-  if (ATTRIBUTE.test(name)) return;
+  const isAttribute = ATTRIBUTE.test(name);
   // Whether a figure without a rep is cut by one is a matter of right, not of form.
   const isPerson = PERSON_DIMENSIONS.includes(name);
-  const lacking = measures.filter(
-    (measure) =>
-      !measure.dimensions.some((dimension) => dimension === name) && !(isPerson && classOf(measure) === 'shared'),
+  const lacking = measures.filter((measure) =>
+    isAttribute
+      ? measure.attributes === false
+      : !measure.dimensions.some((dimension) => dimension === name) && !(isPerson && classOf(measure) === 'shared'),
   );
   if (lacking.length === 0) return;
   const known = DIMENSIONS.filter((dimension) => measures.every((measure) => measure.dimensions.includes(dimension)));
   faults.push({
     where: 'by/where',
     what: `${metric.id} ${lacking.map((measure) => measure.name).join(', ')} cannot be cut by “${name}”`,
-    hint: `Allowed: ${known.join(', ')}, attributes.<name>.`,
+    hint: `Allowed: ${known.join(', ')}${measures.every(({ attributes }) => attributes !== false) ? ', attributes.<name>' : ''}.`,
   });
 }
 

@@ -47,6 +47,7 @@ const common = {
   finest: 'quarter',
   only: 'quarter',
   dimensions: ['market'],
+  attributes: false,
   oneDimension: true,
   additive: true,
   interval: false,

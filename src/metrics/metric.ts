@@ -270,6 +270,8 @@ export interface Measure {
   /** The only grain there is, where longer periods say nothing. */
   readonly only?: Exclude<Grain, 'range'>;
   readonly dimensions: readonly Dimension[];
+  /** A company's own dimensions cut it too, unless it says otherwise. */
+  readonly attributes?: false;
   /** Its rows are divided among segments: those of one dimension at a time. */
   readonly oneDimension?: true;
   /** Segments of one dimension add up to the total. */

@@ -57,4 +57,15 @@ describe('a segment', () => {
       await expect(closed(company, 'rep', 'Nobody')).rejects.toMatchObject({ code: 'unknown_segment', exitCode: 2 });
     });
   });
+
+  it('of a company’s own is refused where only the market is known', async () => {
+    await withWorld(world, LOADED, async (company) => {
+      const asked = (by: string) => ask(company, { metric: 'magic-number', period: '2024-Q1', by: [by] }, NOW);
+      await expect(asked('attributes.tier')).rejects.toMatchObject({
+        code: 'bad_request',
+        faults: [{ what: expect.stringContaining('attributes.tier'), hint: 'Allowed: market.' }],
+      });
+      await expect(asked('market')).resolves.toMatchObject({ query: { by: ['market'] } });
+    });
+  });
 });

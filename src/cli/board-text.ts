@@ -50,7 +50,7 @@ export function boardLines(view: View, board: Board, { where }: BoardOptions): s
     ),
   ];
   const first = board.cards[0];
-  if (!first) return [...head, '', ...wrap(words.board.noMetrics, view.width)];
+  if (!first) return [...head, '', ...wrap(words.board.nothingShown, view.width)];
   const complete = completeText(view, first.answer);
   if (complete) head.push(...wrap(complete, view.width).map(paint.dim));
   const beside = view.width >= TWO_CARDS_FROM && board.cards.length > 1;

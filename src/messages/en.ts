@@ -273,7 +273,7 @@ export const en = {
   },
   board: {
     title: '{cadence} board',
-    noMetrics: 'No metric has this rhythm yet; see `cadans metrics`.',
+    nothingShown: 'None of the metrics of this board is shown to you.',
     against: 'against {period}',
     againstPart: 'against as much of {period}',
     span: '{low} to {high} since {period}',

@@ -285,7 +285,7 @@ export const nl: typeof en = {
   },
   board: {
     title: '{cadence}bord',
-    noMetrics: 'Nog geen enkel kengetal heeft dit ritme; zie `cadans metrics`.',
+    nothingShown: 'Geen van de kengetallen van dit bord wordt aan jou getoond.',
     against: 't.o.v. {period}',
     againstPart: 't.o.v. even ver in {period}',
     span: '{low} tot {high} sinds {period}',

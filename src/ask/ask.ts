@@ -4,15 +4,16 @@
  */
 import { addDays, localDate, type Period, startOfDay } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
+import { keepContributions } from '../ledger/cells.ts';
+import { type Company, companyAt, type Knowledge, knowledge, type View, viewing } from '../ledger/company.ts';
+import { spansOf } from '../ledger/context.ts';
+import { contextWith } from '../ledger/standing.ts';
 import { windowOf } from '../metrics/fold.ts';
 import { type Cut, type Fold, type MetricContext, simpleFolds } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { Answer, ResolvedQuery } from './answer.ts';
-import { keepContributions } from './cells.ts';
-import { type Company, companyAt, type Knowledge, knowledge, type View, viewing } from './company.ts';
 import { compareAnswer } from './compare.ts';
 import { constantsSince } from './constants.ts';
-import { spansOf } from './context.ts';
 import { countExcluded } from './excluded.ts';
 import { holdBack } from './groups.ts';
 import { isTooFine } from './others.ts';
@@ -20,7 +21,6 @@ import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
 import { type Right, resolveRight } from './rights.ts';
 import { foldsOf, type MadeRow, makeRows } from './rows.ts';
 import { type Names, readNames } from './segments.ts';
-import { contextWith } from './standing.ts';
 import { OWNER, type Viewer } from './viewer.ts';
 
 /** Everything a question is answered with; the drill and the comparison use the same. */

@@ -4,11 +4,11 @@
  */
 import { type Period, periodOf, shiftPeriod } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
+import { type Company, knowledge, type View, viewing } from '../ledger/company.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { Cadence, Measure, Metric } from '../metrics/metric.ts';
 import type { Answer, AnswerMeasure, AnswerPeriod, AnswerVerdict, Change } from './answer.ts';
 import { askView, contextOf, toQuestion } from './ask.ts';
-import { type Company, knowledge, type View, viewing } from './company.ts';
 import type { AskRequest } from './request.ts';
 import { classOf, type Refusal, refusalIn } from './rights.ts';
 import { encodePeriod } from './rows.ts';

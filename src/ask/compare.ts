@@ -14,11 +14,11 @@ import {
   shiftPeriod,
   startOfDay,
 } from '../calendar/index.ts';
+import type { Company } from '../ledger/company.ts';
 import type { Measure } from '../metrics/metric.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { Answer, Change, ComparedRow, Comparison } from './answer.ts';
 import type { Question } from './ask.ts';
-import type { Company } from './company.ts';
 import { encodePeriod, type MadeRow, makeRows } from './rows.ts';
 
 /** The rows of an answer beside those of the periods they are compared with. */

@@ -2,6 +2,9 @@
 import { type Period, shiftPeriod } from '../calendar/index.ts';
 import type { Row } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
+import { type Company, type View, viewing } from '../ledger/company.ts';
+import { foldConditions, type Reading, text } from '../ledger/reading.ts';
+import { splitDimension, splitRows } from '../ledger/splits.ts';
 import { windowOf } from '../metrics/fold.ts';
 import {
   DIMENSION_ENTITY,
@@ -20,13 +23,10 @@ import { type EntityName, storedColumns } from '../model/entity.ts';
 import { InputError } from '../model/error.ts';
 import type { AnswerPeriod, DimensionValue, ResolvedQuery } from './answer.ts';
 import { asKnown, contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
-import { type Company, type View, viewing } from './company.ts';
 import { assertOffered } from './groups.ts';
-import { foldConditions, type Reading, text } from './reading.ts';
 import type { AskRequest } from './request.ts';
 import { type Level, listedRows } from './rights.ts';
 import { encodePeriod } from './rows.ts';
-import { splitDimension, splitRows } from './splits.ts';
 import { OWNER, type Viewer } from './viewer.ts';
 
 export interface DrillRequest extends AskRequest {

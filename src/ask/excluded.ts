@@ -1,9 +1,9 @@
 /** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
 import { type Sql, sql } from '../engine/sql.ts';
+import { foldConditions } from '../ledger/reading.ts';
 import { windowOf } from '../metrics/fold.ts';
 import { type Measure, type MetricContext, type SimpleFold, type Span, simpleFolds } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
-import { foldConditions } from './reading.ts';
 import { withBases } from './rows.ts';
 
 export interface Excluded {

@@ -4,6 +4,7 @@
  */
 import { localDate, type Period, parsePeriod, periodsBetween, shiftPeriod } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
+import { dimensionColumn, MISSING, type Reading, text, windows } from '../ledger/reading.ts';
 import { bucket } from '../metrics/fold.ts';
 import {
   type Cut,
@@ -18,7 +19,6 @@ import {
 import type { AnswerPeriod } from './answer.ts';
 import { contextOf, type Question } from './ask.ts';
 import { cellKey, heldBackCells, type Mark } from './crowd.ts';
-import { dimensionColumn, MISSING, type Reading, text, windows } from './reading.ts';
 import type { Resolved } from './request.ts';
 import { knownRows, PERSON_DIMENSIONS } from './rights.ts';
 

@@ -4,10 +4,10 @@
  */
 import { localDate } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
+import { type Company, type View, viewing } from '../ledger/company.ts';
+import { text } from '../ledger/reading.ts';
 import { type Fault, InputError, NotFound } from '../model/error.ts';
 import type { Settings } from '../model/settings.ts';
-import { type Company, type View, viewing } from './company.ts';
-import { text } from './reading.ts';
 import { readNames } from './segments.ts';
 import type { Viewer } from './viewer.ts';
 

@@ -12,11 +12,11 @@ import {
   rangePeriod,
   shiftPeriod,
 } from '../calendar/index.ts';
+import type { Company } from '../ledger/company.ts';
 import { findMetric } from '../metrics/index.ts';
 import { DIMENSIONS, type Grain, type Measure, type Metric } from '../metrics/metric.ts';
 import { type Fault, InputError } from '../model/error.ts';
 import type { Comparison } from './answer.ts';
-import type { Company } from './company.ts';
 import { classOf, PERSON_DIMENSIONS } from './rights.ts';
 
 export interface AskRequest {

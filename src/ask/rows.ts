@@ -4,16 +4,16 @@
  */
 import { elapsedShare, localDate, type Period, parsePeriod, shiftPeriod, startOfDay } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
+import { empty, foldCells } from '../ledger/cells.ts';
+import type { Company, Knowledge, View } from '../ledger/company.ts';
+import type { Cell } from '../ledger/reading.ts';
 import { type Figure, figure } from '../metrics/figure.ts';
 import type { Cut, Fold, Folded, Maturity, Measure, Metric, MetricContext, SeriesPoint } from '../metrics/metric.ts';
 import { SMALL } from '../metrics/verdict.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
 import { type OpenQuestion, openQuestion, type Question } from './ask.ts';
-import { empty, foldCells } from './cells.ts';
-import type { Company, Knowledge, View } from './company.ts';
 import { type Constants, readConstants } from './constants.ts';
-import type { Cell } from './reading.ts';
 
 /** A row with what it was made of, for comparisons and for how long it holds. */
 export interface MadeRow {

@@ -1,10 +1,10 @@
 /** Names of users and teams: what a reader sees for a reference, and which reference a reader means by a name. */
 import { sql } from '../engine/sql.ts';
+import type { View } from '../ledger/company.ts';
+import { MISSING, missingLabel, text } from '../ledger/reading.ts';
 import { DIMENSION_ENTITY, type Dimension } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { DimensionValue } from './answer.ts';
-import type { View } from './company.ts';
-import { MISSING, missingLabel, text } from './reading.ts';
 
 /** `source:id`: a record can be owned by somebody of whom there is no row. */
 const REFERENCE = /^[a-z][a-z0-9_-]*:./;

@@ -1,8 +1,9 @@
 /** `--as USER`: who is asked for, and the line that says so. Without it the owner of the data folder sees everything. */
-import type { Company } from '../ask/company.ts';
+
 import { findPerson } from '../ask/people.ts';
 import type { Level, Refusal } from '../ask/rights.ts';
 import { OWNER, type Viewer } from '../ask/viewer.ts';
+import type { Company } from '../ledger/company.ts';
 import { fill } from '../messages/index.ts';
 import type { Desk } from './desk.ts';
 import { plain, wrap } from './width.ts';

@@ -3,9 +3,9 @@
  * makes a data folder: where there is none it says so.
  */
 import { existsSync } from 'node:fs';
-import { type Company, openCompany } from '../ask/company.ts';
 import { openDuckDb } from '../engine/duckdb/open.ts';
 import type { Engine } from '../engine/engine.ts';
+import { type Company, openCompany } from '../ledger/company.ts';
 import { fill } from '../messages/index.ts';
 import { NotFound } from '../model/error.ts';
 import { openState } from '../state/open.ts';

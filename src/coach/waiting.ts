@@ -3,11 +3,11 @@
  * leads that came in at once those that nobody owns go first. A lead known to the day has no minutes.
  */
 import type { DimensionValue } from '../ask/answer.ts';
-import type { Company } from '../ask/company.ts';
 import { type DrillRecord, drill } from '../ask/drill.ts';
 import type { Level } from '../ask/rights.ts';
 import { OWNER, type Viewer } from '../ask/viewer.ts';
 import { addDays, localDate } from '../calendar/index.ts';
+import type { Company } from '../ledger/company.ts';
 
 export interface WaitingLead {
   readonly ref: string;

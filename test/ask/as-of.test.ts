@@ -2,10 +2,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Answer } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import { type Company, openCompany } from '../../src/ask/company.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { refreshIdentity } from '../../src/intake/identity.ts';
+import { type Company, openCompany } from '../../src/ledger/company.ts';
 import { ENTITY_NAMES, type EntityName } from '../../src/model/entity.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { partsOf, withEngine } from '../metrics/harness.ts';

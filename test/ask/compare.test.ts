@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedRow } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import { openCompany } from '../../src/ask/company.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
+import { openCompany } from '../../src/ledger/company.ts';
 import { partsOf, withEngine, withWorld } from '../metrics/harness.ts';
 import type { World } from '../oracle/world.ts';
 import { deals, LOADED, mqls, worldOf } from './company.ts';

@@ -1,8 +1,8 @@
 /** All contributions of a metric, unfiltered, for tests that count by themselves what an answer may show. */
 import { contextOf, toQuestion } from '../../src/ask/ask.ts';
-import type { Company, View } from '../../src/ask/company.ts';
 import { parsePeriod } from '../../src/calendar/index.ts';
 import type { Row } from '../../src/engine/engine.ts';
+import type { Company, View } from '../../src/ledger/company.ts';
 import type { Contribution } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
 import type { Measure, SimpleFold, Span } from '../../src/metrics/metric.ts';

@@ -5,9 +5,9 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../../src/ask/answer.ts';
 import { askView } from '../../src/ask/ask.ts';
-import { viewing } from '../../src/ask/company.ts';
 import type { Viewer } from '../../src/ask/viewer.ts';
 import type { Row } from '../../src/engine/engine.ts';
+import { viewing } from '../../src/ledger/company.ts';
 import { falls } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
 import { NotAllowed } from '../../src/model/error.ts';

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import type { AnswerRow } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
-import { spansOf } from '../../src/ask/context.ts';
 import { type DrillRecord, drill } from '../../src/ask/drill.ts';
 import { parsePeriod } from '../../src/calendar/index.ts';
+import type { Company } from '../../src/ledger/company.ts';
+import { spansOf } from '../../src/ledger/context.ts';
 import { figure } from '../../src/metrics/figure.ts';
 import { type Contribution, foldRows } from '../../src/metrics/fold.ts';
 import { METRICS } from '../../src/metrics/index.ts';

@@ -1,7 +1,7 @@
 /** Who somebody is: by settings or by the CRM, with the role and the teams of today, all records of a person together. */
 import { describe, expect, it } from 'vitest';
-import type { Company } from '../../src/ask/company.ts';
 import { findPerson } from '../../src/ask/people.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { withWorld } from '../metrics/harness.ts';
 import { worldOf } from './company.ts';

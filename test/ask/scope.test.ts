@@ -5,11 +5,11 @@
 import { expect, test } from 'vitest';
 import type { Answer, AnswerRow } from '../../src/ask/answer.ts';
 import { askView } from '../../src/ask/ask.ts';
-import { viewing } from '../../src/ask/company.ts';
 import { drillView } from '../../src/ask/drill.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
 import type { Viewer } from '../../src/ask/viewer.ts';
 import type { Row } from '../../src/engine/engine.ts';
+import { viewing } from '../../src/ledger/company.ts';
 import { falls, foldRows } from '../../src/metrics/fold.ts';
 import { METRICS } from '../../src/metrics/index.ts';
 import type { Measure, Metric } from '../../src/metrics/metric.ts';

@@ -1,7 +1,7 @@
 /** Segments are asked by reference or by name, and shown by name. */
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { withWorld } from '../metrics/harness.ts';
 import { deals, LOADED, worldOf } from './company.ts';
 

@@ -1,6 +1,6 @@
 /** Working time of single teams in the settings: what cannot be, or names nobody, is refused. */
 import { describe, expect, test } from 'vitest';
-import { companyAt, openCompany } from '../../src/ask/company.ts';
+import { companyAt, openCompany } from '../../src/ledger/company.ts';
 import { settingsSchema } from '../../src/model/settings.ts';
 import { loadWorld, withEngine } from '../metrics/harness.ts';
 import type { Row } from '../oracle/world.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Answer } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import { type Company, openCompany } from '../../src/ask/company.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
+import { type Company, openCompany } from '../../src/ledger/company.ts';
 import { partsOf, withEngine, withWorld } from '../metrics/harness.ts';
 import { randomWorld, WORLD_NOW, type World } from '../oracle/world.ts';
 import { cellOf, deals, LOADED, mqls, worldOf } from './company.ts';

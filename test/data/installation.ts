@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Company, openCompany } from '../../src/ask/company.ts';
 import { openDuckDb } from '../../src/engine/duckdb/open.ts';
 import { importFiles } from '../../src/intake/import.ts';
 import type { ImportReport } from '../../src/intake/report.ts';
+import { type Company, openCompany } from '../../src/ledger/company.ts';
 import { settingsSchema } from '../../src/model/settings.ts';
 
 export const NOW = '2026-01-15T12:00:00Z';

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Company, openCompany } from '../../src/ask/company.ts';
 import { type DemoFiles, generate } from '../../src/demo/generate.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { SETTINGS } from '../../src/demo/mappings.ts';
 import type { DemoOptions } from '../../src/demo/scene.ts';
 import { openDuckDb } from '../../src/engine/duckdb/open.ts';
 import type { ImportReport } from '../../src/intake/report.ts';
+import { type Company, openCompany } from '../../src/ledger/company.ts';
 import { settingsSchema } from '../../src/model/settings.ts';
 
 export const TODAY = '2026-11-02';

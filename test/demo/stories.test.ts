@@ -3,11 +3,11 @@
  * stories, so that a story also has to be told from the others. CADANS_SEEDS says how many.
  */
 import { describe, expect, it } from 'vitest';
-import type { Company } from '../../src/ask/company.ts';
 import { findDiagnosis } from '../../src/coach/diagnosis/index.ts';
 import type { Finding } from '../../src/coach/finding.ts';
 import type { Size } from '../../src/demo/company.ts';
 import { STORY_IDS, type Story } from '../../src/demo/stories.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { loadedDemo, NOW } from './company.ts';
 
 const SEEDS = Number(process.env['CADANS_SEEDS'] ?? 2);

@@ -1,6 +1,6 @@
 /** What a source says it has delivered reaches the questions, to the day. */
 import { expect, test } from 'vitest';
-import { knowledge, viewing } from '../../src/ask/company.ts';
+import { knowledge, viewing } from '../../src/ledger/company.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { defaultBusinessSettings } from '../oracle/money-metrics.ts';
 import { settingsOf, withBusiness } from './business.ts';

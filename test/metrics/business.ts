@@ -2,9 +2,10 @@
  * What the oracles of capacity and money are given as settings, as the product reads it: its own settings, and the day
  * up to which every source says that it is complete.
  */
-import type { Company } from '../../src/ask/company.ts';
-import { openCompany } from '../../src/ask/company.ts';
+
 import { addDays, localDate } from '../../src/calendar/index.ts';
+import type { Company } from '../../src/ledger/company.ts';
+import { openCompany } from '../../src/ledger/company.ts';
 import { type Settings, settingsSchema } from '../../src/model/settings.ts';
 import type { BusinessSettings } from '../oracle/money-metrics.ts';
 import { linkedWorld } from '../oracle/money-metrics-identity.ts';

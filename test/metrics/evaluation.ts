@@ -2,10 +2,11 @@
  * A metric's query, possibly turned, folded in memory against the hand-counted tables. Says which expectations it does
  * not meet. The folds are the product's own, so a difference is the query's.
  */
-import { type Company, knowledge, viewing } from '../../src/ask/company.ts';
-import { contextWith } from '../../src/ask/standing.ts';
+
 import type { Row } from '../../src/engine/engine.ts';
 import { Sql } from '../../src/engine/sql.ts';
+import { type Company, knowledge, viewing } from '../../src/ledger/company.ts';
+import { contextWith } from '../../src/ledger/standing.ts';
 import { figure } from '../../src/metrics/figure.ts';
 import { type Contribution, falls, foldRows, instantMs } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';

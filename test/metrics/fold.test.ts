@@ -1,12 +1,12 @@
 /** A fold means the same as SQL over the engine and as a loop over rows; a bucket is the span that a loop would find. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { empty, foldCells } from '../../src/ask/cells.ts';
-import { openCompany, viewing } from '../../src/ask/company.ts';
-import { metricContext } from '../../src/ask/context.ts';
-import { NONE } from '../../src/ask/standing.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type Sql, sql } from '../../src/engine/sql.ts';
+import { empty, foldCells } from '../../src/ledger/cells.ts';
+import { openCompany, viewing } from '../../src/ledger/company.ts';
+import { metricContext } from '../../src/ledger/context.ts';
+import { NONE } from '../../src/ledger/standing.ts';
 import { bucket, type Contribution, foldRows } from '../../src/metrics/fold.ts';
 import {
   CONTRIBUTION_COLUMNS,

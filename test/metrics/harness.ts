@@ -7,11 +7,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Company, openCompany } from '../../src/ask/company.ts';
 import { openDuckDb } from '../../src/engine/duckdb/open.ts';
 import type { Engine, EntityRows } from '../../src/engine/engine.ts';
 import { sql } from '../../src/engine/sql.ts';
 import { refreshIdentity } from '../../src/intake/identity.ts';
+import { type Company, openCompany } from '../../src/ledger/company.ts';
 import { ENTITY_NAMES } from '../../src/model/entity.ts';
 import { identityOf } from '../oracle/identity.ts';
 import { linkedWorld } from '../oracle/money-metrics-identity.ts';

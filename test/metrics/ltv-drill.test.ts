@@ -1,9 +1,9 @@
 /** A value of a customer is made of its drill; and what is known later or comes later does not move it. */
 import { describe, expect, test } from 'vitest';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
 import { type DrillRecord, drill } from '../../src/ask/drill.ts';
 import { refreshIdentity } from '../../src/intake/identity.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { ltv } from '../../src/metrics/ltv.ts';
 import { Decimal } from '../../src/model/decimal.ts';
 import { ltvTraps } from '../oracle/ltv-traps.ts';

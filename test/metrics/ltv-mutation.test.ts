@@ -1,8 +1,8 @@
 /** Every rule of the queries of lifetime value is counted by hand somewhere: take it out or turn it, and a table tells. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Company } from '../../src/ask/company.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Sql } from '../../src/engine/sql.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { ltvTraps } from '../oracle/ltv-traps.ts';
 import type { MoneyExpectation, MoneyTraps } from '../oracle/money-metrics-traps.ts';
 import { settingsOf, withBusiness } from './business.ts';

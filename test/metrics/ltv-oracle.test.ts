@@ -1,6 +1,6 @@
 /** Lifetime value against its oracle: random companies, every measure, any cut, to the last digit. */
 import { expect, test } from 'vitest';
-import type { Company } from '../../src/ask/company.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { ltvOracle } from '../oracle/ltv.ts';
 import { type BusinessFigure, type BusinessSettings, defaultBusinessSettings } from '../oracle/money-metrics.ts';
 import { randomBusiness, randomBusinessSettings } from '../oracle/random-business.ts';

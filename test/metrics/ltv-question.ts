@@ -1,9 +1,9 @@
 /** A question of the oracle of lifetime value put to the product, its answer in the oracle's shape. */
 import type { Answer, AnswerMeasure } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
 import { type DrillRecord, drill } from '../../src/ask/drill.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { Decimal } from '../../src/model/decimal.ts';
 import { type BusinessFigure, shown } from '../oracle/money-metrics.ts';
 import type { OracleRequest } from '../oracle/world.ts';

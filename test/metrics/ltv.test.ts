@@ -1,6 +1,6 @@
 /** The hand-counted table of lifetime value through the product: figures, reasons, flags, what is left out, and the drill. */
 import { describe, expect, test } from 'vitest';
-import type { Company } from '../../src/ask/company.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { findMetric } from '../../src/metrics/index.ts';
 import { ltvOracle } from '../oracle/ltv.ts';
 import { ltvTraps } from '../oracle/ltv-traps.ts';

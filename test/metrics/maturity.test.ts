@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerMeasure } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
 import { parsePeriod } from '../../src/calendar/index.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { baselineOracle, maturityOracle } from '../oracle/statistics.ts';
 import { consecutivePeriods, type OracleRequest, type Row, type World } from '../oracle/world.ts';

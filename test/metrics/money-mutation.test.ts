@@ -1,8 +1,8 @@
 /** Every rule of the queries of cac and the magic number is counted by hand somewhere: take it out or turn it, and a table tells. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Company } from '../../src/ask/company.ts';
 import type { Engine, Snapshot } from '../../src/engine/engine.ts';
 import type { Sql } from '../../src/engine/sql.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { cacTraps } from '../oracle/cac-traps.ts';
 import { magicTraps } from '../oracle/magic-traps.ts';
 import type { MoneyExpectation, MoneyTraps } from '../oracle/money-metrics-traps.ts';

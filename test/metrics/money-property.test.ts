@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ask } from '../../src/ask/ask.ts';
-import { openCompany } from '../../src/ask/company.ts';
 import { drill } from '../../src/ask/drill.ts';
+import { openCompany } from '../../src/ledger/company.ts';
 import { divide } from '../../src/metrics/split.ts';
 import { Decimal } from '../../src/model/decimal.ts';
 import { randomBusiness, randomBusinessSettings } from '../oracle/random-business.ts';

@@ -1,10 +1,10 @@
 /** The questions of the money oracles put to the product: its figures and records in the oracles' shape. */
 import type { AnswerMeasure } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
 import { type DrillRecord, drill } from '../../src/ask/drill.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
 import { periodOf } from '../../src/calendar/index.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { Decimal } from '../../src/model/decimal.ts';
 import type { BusinessFigure } from '../oracle/money-metrics.ts';
 import type { MoneyExpectation } from '../oracle/money-metrics-traps.ts';

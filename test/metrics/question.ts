@@ -1,9 +1,9 @@
 /** The oracles' questions put to the product: the same request, and its answer and drill in the oracles' shape. */
 import type { Answer, AnswerRow } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
-import type { Company } from '../../src/ask/company.ts';
 import { type DrillRecord, drill } from '../../src/ask/drill.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
+import type { Company } from '../../src/ledger/company.ts';
 import { findMetric } from '../../src/metrics/index.ts';
 import type { LeadFigure, Wait } from '../oracle/lead-response-time.ts';
 import type { OracleFigure, OracleRequest } from '../oracle/world.ts';

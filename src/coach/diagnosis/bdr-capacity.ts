@@ -2,8 +2,9 @@
  * Whether work is spread badly: a team gets clearly more than it can take while another has room. With chance as little as
  * it has to be: what comes in is counted, so it is that much more only from two standard deviations of a count on.
  */
-import type { Company } from '../../ask/company.ts';
+
 import { OWNER } from '../../ask/viewer.ts';
+import type { Company } from '../../ledger/company.ts';
 import type { Finding } from '../finding.ts';
 import {
   answerBy,

@@ -2,9 +2,10 @@
  * Whether customers of one market cost far more than those of the others, over the four quarters that end with the period:
  * in a single one there are too few new customers to tell.
  */
-import type { Company } from '../../ask/company.ts';
+
 import { OWNER } from '../../ask/viewer.ts';
 import { addMonths, parsePeriod } from '../../calendar/index.ts';
+import type { Company } from '../../ledger/company.ts';
 import type { Finding } from '../finding.ts';
 import {
   answerBy,

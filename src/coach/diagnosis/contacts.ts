@@ -3,9 +3,9 @@
  * before them had on average, and with clearly fewer appointments per contact.
  */
 import { ask } from '../../ask/ask.ts';
-import type { Company } from '../../ask/company.ts';
 import { OWNER } from '../../ask/viewer.ts';
 import { addDays, parsePeriod, periodOf } from '../../calendar/index.ts';
+import type { Company } from '../../ledger/company.ts';
 import { type Finding, fellClearly, rateOf, sumOf } from '../finding.ts';
 import type { Diagnosis, DiagnosisRequest, DiagnosisRow } from './diagnosis.ts';
 

@@ -4,11 +4,11 @@
  */
 import type { Answer, AnswerMeasure, DimensionValue } from '../../ask/answer.ts';
 import { ask } from '../../ask/ask.ts';
-import type { Company } from '../../ask/company.ts';
 import type { AskRequest } from '../../ask/request.ts';
 import type { Level } from '../../ask/rights.ts';
 import type { Viewer } from '../../ask/viewer.ts';
 import { addDays, periodOf } from '../../calendar/index.ts';
+import type { Company } from '../../ledger/company.ts';
 import { NotAllowed } from '../../model/error.ts';
 import { type Finding, type Share, sumOf } from '../finding.ts';
 

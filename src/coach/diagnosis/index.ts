@@ -1,6 +1,7 @@
 /** The metrics that have a diagnosis. */
-import type { Company } from '../../ask/company.ts';
+
 import type { Viewer } from '../../ask/viewer.ts';
+import type { Company } from '../../ledger/company.ts';
 import { InputError } from '../../model/error.ts';
 import { diagnoseBdrCapacity } from './bdr-capacity.ts';
 import { diagnoseCac } from './cac.ts';

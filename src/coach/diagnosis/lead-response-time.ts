@@ -2,8 +2,9 @@
  * Where leads wait: by channel, weekday, hour and rep, each against all others; and what a fast answer is worth, from the
  * company's own leads. Only what lies beyond chance and clearly below the rest is a finding; first what costs most leads.
  */
-import type { Company } from '../../ask/company.ts';
+
 import { OWNER } from '../../ask/viewer.ts';
+import type { Company } from '../../ledger/company.ts';
 import { type Finding, isClearlyBelow, LEAST, rateOf, type Share, sumOf } from '../finding.ts';
 import { BOOKED, bookedTable } from './booked.ts';
 import {

@@ -3,8 +3,8 @@
  * said, by what it will.
  */
 import type { Answer } from '../../ask/answer.ts';
-import type { Company } from '../../ask/company.ts';
 import { OWNER } from '../../ask/viewer.ts';
+import type { Company } from '../../ledger/company.ts';
 import { type Finding, LEAST } from '../finding.ts';
 import {
   answerBy,

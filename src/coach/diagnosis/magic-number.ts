@@ -4,9 +4,9 @@
  * whole year, are hardly.
  */
 import { ask } from '../../ask/ask.ts';
-import type { Company } from '../../ask/company.ts';
 import { OWNER } from '../../ask/viewer.ts';
 import { addMonths, parsePeriod } from '../../calendar/index.ts';
+import type { Company } from '../../ledger/company.ts';
 import type { Finding } from '../finding.ts';
 import { askingOf, type Diagnosis, type DiagnosisRequest, type DiagnosisRow } from './diagnosis.ts';
 

@@ -8,12 +8,12 @@ import { keepContributions } from '../ledger/cells.ts';
 import { type Company, companyAt, type Knowledge, knowledge, type View, viewing } from '../ledger/company.ts';
 import { spansOf } from '../ledger/context.ts';
 import { contextWith } from '../ledger/standing.ts';
-import { windowOf } from '../metrics/fold.ts';
-import { type Cut, type Fold, type MetricContext, simpleFolds } from '../metrics/metric.ts';
+import { around, lookedAt } from '../ledger/window.ts';
+import type { Cut, Fold, MetricContext, Span, Window } from '../metrics/metric.ts';
 import { InputError } from '../model/error.ts';
 import type { Answer, ResolvedQuery } from './answer.ts';
 import { compareAnswer } from './compare.ts';
-import { constantsSince } from './constants.ts';
+import { constantsWindow } from './constants.ts';
 import { countExcluded } from './excluded.ts';
 import { holdBack } from './groups.ts';
 import { isTooFine } from './others.ts';
@@ -66,15 +66,17 @@ export async function toQuestion(view: View, request: AskRequest, now: string, v
   return { view, resolved, cut, known, names, right, currency, asOf, factsAsOf };
 }
 
-/** What the metric's query sees of some periods. */
+/** What the metric's query sees of some periods, and of what time around them. */
 export function contextOf(
   question: Question,
   periods: readonly Period[],
+  windowOf: (spans: readonly Span[]) => Window,
   cut: Cut = question.cut,
 ): Promise<MetricContext> {
   const { view, resolved, factsAsOf, asOf: seen, currency, known } = question;
   const spans = spansOf(view, periods, seen);
-  return contextWith(view, resolved.metric.standing, { factsAsOf, seen, spans, cut, currency }, known);
+  const looking = { factsAsOf, seen, spans, window: windowOf(spans), cut, currency };
+  return contextWith(view, resolved.metric.standing, looking, known);
 }
 
 /**
@@ -85,10 +87,11 @@ export async function openQuestion(question: Question, periods: readonly Period[
   const { view, resolved, known } = question;
   const { metric, measures } = resolved;
   const seenCut = metric.perCut ? cut : question.cut;
-  const context = await contextOf(question, periods, seenCut);
   const constants: Fold[] = Object.values(metric.constants).map(({ list }) => ({ kind: 'total', list, of: 'rows' }));
   const folds = [...Object.values(foldsOf(metric, measures)), ...constants];
-  const first = firstLooked(context, folds, constantsSince(metric, known.observed, view.calendar.zone));
+  const trailing = constantsWindow(metric, known.observed, view.calendar.zone);
+  const windowOf = (spans: readonly Span[]) => around([lookedAt(folds, spans), ...trailing]);
+  const context = await contextOf(question, periods, windowOf, seenCut);
   const key = JSON.stringify([
     metric.id,
     measures.map(({ name }) => name),
@@ -97,19 +100,9 @@ export async function openQuestion(question: Question, periods: readonly Period[
     context.spans,
     seenCut,
   ]);
-  const source = view.kept.get(key) ?? keepContributions(view, context, metric, folds, question.cut, first);
+  const source = view.kept.get(key) ?? keepContributions(view, context, metric, folds, question.cut, trailing);
   view.kept.set(key, source);
   return { ...question, periods, context, source: await source };
-}
-
-/** The first instant that the folds look at, those that look at all time apart. */
-function firstLooked({ spans }: MetricContext, folds: readonly Fold[], constants: string): string {
-  const simple = folds.flatMap((fold) => simpleFolds('', fold));
-  const starts = spans.flatMap((span) => [
-    span.start,
-    ...simple.flatMap(([, fold]) => windowOf(fold, span).from ?? []),
-  ]);
-  return [...starts, constants].reduce((first, each) => (Date.parse(each) < Date.parse(first) ? each : first));
 }
 
 /** The question as it was understood, to stand in the answer. */

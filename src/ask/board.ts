@@ -6,7 +6,7 @@ import { type Period, periodOf, shiftPeriod } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
 import { type Company, knowledge, type View, viewing } from '../ledger/company.ts';
 import { METRICS } from '../metrics/index.ts';
-import type { Cadence, Measure, Metric } from '../metrics/metric.ts';
+import { ALL_TIME, type Cadence, type Measure, type Metric } from '../metrics/metric.ts';
 import type { Answer, AnswerMeasure, AnswerPeriod, AnswerVerdict, Change } from './answer.ts';
 import { askView, contextOf, toQuestion } from './ask.ts';
 import type { AskRequest } from './request.ts';
@@ -115,6 +115,9 @@ export function headlineOf(metric: Metric): Measure {
   return found;
 }
 
+/** Where something is mostly found; all time is looked at only where it is not. */
+const RECENT_MS = 100 * 86_400_000;
+
 /**
  * The period that holds the last day for which the data is complete. Where no source says how far it is complete, that
  * of the last counted record of the board's metrics (a day of work is none); without any, the running one.
@@ -129,12 +132,17 @@ async function lastPeriod(company: View, cadence: Cadence, metrics: readonly Met
   const last: string[] = [];
   for (const metric of metrics) {
     const question = await toQuestion(company, { metric: metric.id }, now);
-    const context = await contextOf(question, question.resolved.periods);
-    const rows = await company.facts.read(sql`
-      select max("at") as "last" from (${metric.contributions(context)})
-      where role <> 'excluded' and entity <> 'user' and coalesce("window", 'Q') = 'Q' and "at" < ${context.dialect.instant(observed)}`);
-    const found = rows[0]?.['last'];
-    if (found !== null && found !== undefined) last.push(`${String(found).replace(' ', 'T')}Z`);
+    const context = await contextOf(question, question.resolved.periods, () => ALL_TIME);
+    const recently = new Date(Date.parse(observed) - RECENT_MS).toISOString();
+    for (const from of [recently, null]) {
+      const rows = await company.facts.read(sql`
+        select max("at") as "last" from (${metric.contributions({ ...context, window: { from, to: observed } })})
+        where role <> 'excluded' and entity <> 'user' and coalesce("window", 'Q') = 'Q'`);
+      const found = rows[0]?.['last'];
+      if (found === null || found === undefined) continue;
+      last.push(`${String(found).replace(' ', 'T')}Z`);
+      break;
+    }
   }
   const latest = last.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
   return periodOf(latest ?? now, cadence, calendar);

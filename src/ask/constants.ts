@@ -2,13 +2,15 @@
 import { addDays, addMonths, localDate, startOfDay } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
 import { instantMs } from '../metrics/fold.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { Metric, Window } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
 
-/** The instant from which on a metric's constants need its contributions. */
-export function constantsSince(metric: Metric, observed: string, zone: string): string {
-  const months = Math.max(0, ...Object.values(metric.constants).map((constant) => constant.trailingMonths));
-  return startOfDay(addMonths(localDate(observed, zone), -months), zone);
+/** The stretches of time over which a metric's constants need its contributions. */
+export function constantsWindow(metric: Metric, observed: string, zone: string): readonly Window[] {
+  return Object.values(metric.constants).map(({ trailingMonths }) => ({
+    from: startOfDay(addMonths(localDate(observed, zone), -trailingMonths), zone),
+    to: observed,
+  }));
 }
 
 export interface Constants {

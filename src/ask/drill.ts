@@ -5,6 +5,7 @@ import { type Sql, sql } from '../engine/sql.ts';
 import { type Company, type View, viewing } from '../ledger/company.ts';
 import { foldConditions, type Reading, text } from '../ledger/reading.ts';
 import { splitDimension, splitRows } from '../ledger/splits.ts';
+import { lookedAt } from '../ledger/window.ts';
 import { windowOf } from '../metrics/fold.ts';
 import {
   DIMENSION_ENTITY,
@@ -88,8 +89,11 @@ export async function drillView(view: View, request: DrillRequest, now: string, 
   const whole = wholeOf(asked);
   if (!measure || !whole) throw new InputError('bad_request', 'Nothing was asked.', {});
   await assertOffered(question, measure);
-  const context = await contextOf(question, measure.fold.kind === 'mean' ? asked : [whole]);
   const terms = termsOf(resolved.metric, measure, request.role);
+  const folds = terms.map(({ fold }) => fold);
+  const context = await contextOf(question, measure.fold.kind === 'mean' ? asked : [whole], (spans) =>
+    lookedAt(folds, spans),
+  );
   const listed = listedRows(viewer, measure, view.settings);
   const drilling: Drilling = { question, context, measure, role: request.role, listed };
   // What is left out is left out undivided.

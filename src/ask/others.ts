@@ -5,6 +5,7 @@
 import { localDate, type Period, parsePeriod, periodsBetween, shiftPeriod } from '../calendar/index.ts';
 import { type Sql, sql } from '../engine/sql.ts';
 import { dimensionColumn, MISSING, type Reading, text, windows } from '../ledger/reading.ts';
+import { lookedAt } from '../ledger/window.ts';
 import { bucket } from '../metrics/fold.ts';
 import {
   type Cut,
@@ -60,7 +61,8 @@ export async function readOffered(
   const { view, cut, resolved, right } = question;
   const judged = withRests(question, shown);
   const periods = [...new Map([...judged.values()].flat().map((period) => [keyOf(period), period])).values()];
-  const context = await contextOf(question, periods);
+  const folds = resolved.measures.flatMap((each) => populationsOf(resolved.metric, each));
+  const context = await contextOf(question, periods, (spans) => lookedAt(folds, spans));
   const source = await keepOthers(question, context);
   const cuts = await cutsUpTo(question, measure, source);
   const names = [...new Set(cuts.flat())];
@@ -117,7 +119,7 @@ const hasParts = (fold: SimpleFold): boolean =>
 
 /** Every row of the metric behind which there is a rep, kept for all measures. */
 function keepOthers({ view, resolved }: Question, context: MetricContext): Promise<Sql> {
-  const key = `others ${JSON.stringify([resolved.metric.id, context.now, context.spans, context.cut])}`;
+  const key = `others ${JSON.stringify([resolved.metric.id, context.now, context.spans, context.window, context.cut])}`;
   const columns = ['list', 'at', 'until', ...DIMENSIONS, 'attributes'].map((name) => sql.id(name));
   const found =
     view.kept.get(key) ??

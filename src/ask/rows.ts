@@ -3,16 +3,16 @@
  * periods before the asked ones, so those are folded along.
  */
 import { elapsedShare, localDate, type Period, parsePeriod, shiftPeriod, startOfDay } from '../calendar/index.ts';
-import { sql } from '../engine/sql.ts';
 import { empty, foldCells } from '../ledger/cells.ts';
-import type { Company, Knowledge, View } from '../ledger/company.ts';
+import type { Company, Knowledge } from '../ledger/company.ts';
 import type { Cell } from '../ledger/reading.ts';
 import { type Figure, figure } from '../metrics/figure.ts';
-import type { Cut, Fold, Folded, Maturity, Measure, Metric, MetricContext, SeriesPoint } from '../metrics/metric.ts';
+import type { Cut, Fold, Folded, Maturity, Measure, Metric, SeriesPoint } from '../metrics/metric.ts';
 import { SMALL } from '../metrics/verdict.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
 import { type OpenQuestion, openQuestion, type Question } from './ask.ts';
+import { firstInstants } from './begins.ts';
 import { type Constants, readConstants } from './constants.ts';
 
 /** A row with what it was made of, for comparisons and for how long it holds. */
@@ -60,7 +60,7 @@ export async function makeRows(
     const series = segments.get(key) ?? new Map<number, Cell>();
     segments.set(key, series.set(cell.span, cell));
   }
-  const begins = await firstInstants(question, cells);
+  const begins = await beginsOf(question, cells);
   const unrecorded = await readUnrecorded(question);
   const made: MadeRow[] = [];
   for (const [key, series] of segments) {
@@ -329,37 +329,13 @@ async function readUnrecorded({ view, context, resolved }: OpenQuestion): Promis
   return found;
 }
 
-/**
- * First instant in the lists of counts, where one of them came out as nothing: before it a count of nothing says
- * nothing. Looks at all contributions, for the first may lie before those that were worked out.
- */
-async function firstInstants(question: OpenQuestion, cells: readonly Cell[]): Promise<Record<string, string | null>> {
-  const { resolved } = question;
-  const blank = resolved.measures.filter(
-    (measure) => countedList(measure) !== null && cells.some((cell) => cell.folded[measure.name]?.n.isZero()),
-  );
+/** Where the lists of counts begin of which one came out as nothing. */
+async function beginsOf(question: OpenQuestion, cells: readonly Cell[]): Promise<SeriesParts['begins']> {
+  const { metric, measures } = question.resolved;
+  const blank = measures
+    .filter((measure) => cells.some((cell) => cell.folded[measure.name]?.n.isZero()))
+    .flatMap((measure) => countedList(measure) ?? []);
   if (blank.length === 0) return {};
-  const begins = await allFirstInstants(question);
-  return Object.fromEntries(
-    blank.map((measure) => [countedList(measure), begins.get(countedList(measure) ?? '') ?? null]),
-  );
-}
-
-/** Of every list of the metric, once per state of the facts. */
-function allFirstInstants({ view, context, resolved, factsAsOf }: OpenQuestion): Promise<ReadonlyMap<string, string>> {
-  const key = JSON.stringify([resolved.metric.id, factsAsOf, context.now, context.cut.where]);
-  const found = view.begins.get(key) ?? readFirstInstants(view, context, resolved.metric);
-  view.begins.set(key, found);
-  return found;
-}
-
-async function readFirstInstants(
-  view: View,
-  context: MetricContext,
-  metric: Metric,
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await view.facts.read(sql`
-    select list, min("at") as first from (${metric.contributions(context)})
-    where role <> 'excluded' and "at" is not null group by list`);
-  return new Map(rows.map((row) => [String(row['list']), `${row['first']}Z`.replace(' ', 'T')]));
+  const folds = Object.values(foldsOf(metric, measures));
+  return Object.fromEntries(await firstInstants(question, [...new Set(blank)], folds));
 }

@@ -4,7 +4,7 @@
  */
 import type { Row } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
-import { bucket, foldColumns, formula, instantMs, windowOf } from '../metrics/fold.ts';
+import { bucket, foldColumns, formula, instantMs } from '../metrics/fold.ts';
 import {
   type Cut,
   type Fold,
@@ -15,11 +15,13 @@ import {
   type SimpleFold,
   type Span,
   simpleFolds,
+  type Window,
 } from '../metrics/metric.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { View } from './company.ts';
 import { type Cell, type CellAt, dimsOf, dimsOfRow, filterConditions, type Reading, text, windows } from './reading.ts';
 import { splitCells } from './splits.ts';
+import { around, lookedAt, looksBack } from './window.ts';
 
 const lists = (folds: readonly Fold[]): Sql =>
   sql.join([...new Set(folds.flatMap(listsOf))].map((list) => sql.constant(list)));
@@ -34,8 +36,8 @@ const isSplit = (fold: SimpleFold): boolean => fold.kind === 'total' && fold.spl
 const FOLDED = ['list', 'role', 'reason', 'at', 'until', 'entity', 'ref', 'subject', 'value'];
 
 /**
- * Works the contributions of some lists out and keeps them: those of folds that look back and without an instant all,
- * the others from `since` on. Gives what to read them from.
+ * Works the contributions of some lists out and keeps them: all of folds that look back without end, and those without an
+ * instant; of the others what lies in the stretches that they look at, and in those of `also`. Gives what to read them from.
  */
 export function keepContributions(
   view: View,
@@ -43,19 +45,26 @@ export function keepContributions(
   metric: Metric,
   folds: readonly Fold[],
   cut: Cut,
-  since: string,
+  also: readonly Window[],
 ): Promise<Sql> {
   const dimensions = [...new Set([...cut.by, ...Object.keys(cut.where)])].map((name) =>
     name.startsWith('attributes.') ? 'attributes' : name,
   );
   const columns = [...new Set([...FOLDED, ...dimensions])].map((name) => sql.id(name));
-  const back = folds.filter((fold) =>
-    simpleFolds('', fold).some(([, each]) => ctx.spans.some((span) => windowOf(each, span).from === null)),
-  );
+  const endless = (fold: Fold) => simpleFolds('', fold).some(([, each]) => looksBack(each, ctx.spans));
+  const back = folds.filter(endless);
+  const { from } = around([
+    lookedAt(
+      folds.filter((fold) => !endless(fold)),
+      ctx.spans,
+    ),
+    ...also,
+  ]);
+  const since = from === null ? sql`true` : sql`"at" >= ${ctx.dialect.instant(from)}`;
   const always = back.length > 0 ? sql`or list in (${lists(back)})` : sql.empty;
   return view.facts.keep(sql`
     select ${sql.join(columns)} from (${metric.contributions(ctx)})
-    where list in (${lists(folds)}) and ("at" is null or "at" >= ${ctx.dialect.instant(since)} ${always})`);
+    where list in (${lists(folds)}) and ("at" is null or ${since} ${always})`);
 }
 
 /** Cells of the folds (by name) per span and segment. Without segments each span has a cell, even an empty one. */

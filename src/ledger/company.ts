@@ -30,8 +30,15 @@ export interface View extends Company {
   readonly facts: Snapshot;
   /** What was worked out for all questions on this state, by what it is. */
   readonly kept: Map<string, Promise<Sql>>;
-  /** First instants of the lists of a metric, by what was asked of it. */
-  readonly begins: Map<string, Promise<ReadonlyMap<string, string>>>;
+  /** What is known of where the lists of a metric begin, by what was asked of it. */
+  readonly begins: Map<string, Map<string, Known>>;
+}
+
+/** What is known of a list: its earliest counted record from an instant (null = ever) up to another. */
+export interface Known {
+  readonly earliest: string | null;
+  readonly from: string | null;
+  readonly to: string;
 }
 
 /** Runs `use` on one state of the company's facts. */

@@ -1,6 +1,6 @@
 /** What a metric's query sees, made for one question: facts as known at an instant, the world up to another, its periods. */
 import { type Period, periodsBetween, shiftPeriod } from '../calendar/index.ts';
-import type { Cut, MetricContext, Span, Standing } from '../metrics/metric.ts';
+import type { Cut, MetricContext, Span, Standing, Window } from '../metrics/metric.ts';
 import type { Company } from './company.ts';
 
 export interface Seen {
@@ -9,13 +9,14 @@ export interface Seen {
   /** The instant up to which the world is seen. */
   readonly seen: string;
   readonly spans: readonly Span[];
+  readonly window: Window;
   readonly cut: Cut;
   readonly currency: string | null;
 }
 
 export function metricContext(company: Company, given: Seen, standing: Standing): MetricContext {
   const { engine, settings } = company;
-  const { factsAsOf, seen, spans, cut, currency } = given;
+  const { factsAsOf, seen, spans, window, cut, currency } = given;
   return {
     dialect: engine.dialect,
     table: (entity) => (factsAsOf === null ? engine.table(entity) : engine.table(entity, factsAsOf)),
@@ -23,6 +24,7 @@ export function metricContext(company: Company, given: Seen, standing: Standing)
     settings,
     now: seen,
     spans,
+    window,
     cut,
     currency,
   };

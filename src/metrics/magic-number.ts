@@ -6,13 +6,24 @@
 import { type Sql, sql } from '../engine/sql.ts';
 import { Decimal } from '../model/decimal.ts';
 import { KEY_STANDING, keyRows } from './key.ts';
-import { type FormulaFold, type Judgement, type Measure, type MetricContext, metric, type Series } from './metric.ts';
+import {
+  type FormulaFold,
+  type Judgement,
+  type Measure,
+  type MetricContext,
+  metric,
+  type Series,
+  type Window,
+} from './metric.ts';
 import { recurringRows, spendRows } from './money.ts';
 import { asContributions } from './population.ts';
 import { spanBounds } from './span.ts';
 import { tooEarly } from './verdict.ts';
+import { widened } from './window.ts';
 
 const QUARTERS = 4;
+/** More than any quarter has, one of 14 weeks too. */
+const QUARTER_DAYS = 100;
 const INVEST_ABOVE = 1;
 const ACT_BELOW = '0.75';
 
@@ -83,7 +94,7 @@ function contributions(given: MetricContext): Sql {
       [...ROW, ...SPEND],
     )}
     union all select k.* replace ('Q-1' as "window", m.quarter_ends as "at")
-    from (${keyRows(given)}) k join ${month} m on k."at" >= m.starts and k."at" < m.ends
+    from (${keyRows({ ...given, window: keyWindow(given) })}) k join ${month} m on k."at" >= m.starts and k."at" < m.ends
     union all ${asContributions(
       ctx,
       sql`
@@ -93,6 +104,10 @@ function contributions(given: MetricContext): Sql {
       ['list', 'role', 'window', 'at', 'entity', 'ref', 'subject'],
     )}`;
 }
+
+/** Wherever a key may lie that counts for the quarter after it. */
+const keyWindow = ({ spans, now }: MetricContext): Window =>
+  widened({ from: spans[0]?.start ?? now, to: spans.at(-1)?.end ?? now }, QUARTER_DAYS, QUARTER_DAYS);
 
 /** Recurring revenue of a quarter's months; in the quarter after it, it is taken off. */
 function growthRows(ctx: MetricContext, rows: Sql, window: 'Q' | 'Q-1'): Sql {

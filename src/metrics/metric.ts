@@ -4,10 +4,11 @@
  */
 import type { Period } from '../calendar/index.ts';
 import type { Dialect } from '../engine/engine.ts';
-import type { Sql } from '../engine/sql.ts';
+import { type Sql, sql } from '../engine/sql.ts';
 import type { Decimal } from '../model/decimal.ts';
 import type { EntityName } from '../model/entity.ts';
 import type { Settings } from '../model/settings.ts';
+import { insideWindow } from './window.ts';
 
 export type Cadence = 'week' | 'month' | 'quarter';
 export type Grain = Period['grain'];
@@ -113,6 +114,14 @@ export interface Span {
   readonly endDate: string;
 }
 
+/** A stretch of time as UTC instants, its end not included; null = without end on that side. */
+export interface Window {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export const ALL_TIME: Window = { from: null, to: null };
+
 /** What a metric's query may use. Everything that could differ between two answers comes in here. */
 export interface MetricContext {
   readonly dialect: Dialect;
@@ -125,6 +134,8 @@ export interface MetricContext {
   readonly now: string;
   /** The periods that are folded, oldest first: for lists whose rows are of a period rather than of a moment. */
   readonly spans: readonly Span[];
+  /** What is looked at: rows that lie outside are not given. */
+  readonly window: Window;
   /** Segments asked for, and the filter: for lists whose rows are of a segment rather than of a record. */
   readonly cut: Cut;
   /** The currency in which money is added up, if there is one. */
@@ -359,6 +370,10 @@ export interface Metric {
   readonly perCut?: true;
   /** How many earlier periods the verdict may look at. */
   readonly lookback: number;
+  /**
+   * Every row whose `at` lies in the window, and every row without `at`, exactly as it is among all rows: what it depends
+   * on outside the window (a twin, a booking, an earlier first moment) is looked up by the metric itself.
+   */
   readonly contributions: (context: MetricContext) => Sql;
   /** Constants of the company's own data: the p-th percentile (nearest rank) of `value` in a list over the days before `observed`. */
   readonly constants: Readonly<Record<string, Percentile>>;
@@ -372,9 +387,19 @@ export interface Percentile {
   readonly atLeast: number;
 }
 
-/** Defines a metric; the place where its parts are checked against each other. */
+/**
+ * Defines a metric; the place where its parts are checked against each other. `contributions` may give more than lies in
+ * the window; what lies outside is taken away here.
+ */
 export function metric(definition: Metric): Metric {
   const headlines = definition.measures.filter((measure) => measure.headline);
   if (headlines.length !== 1) throw new Error(`${definition.id}: exactly one measure is the headline`);
-  return definition;
+  return {
+    ...definition,
+    contributions: (ctx) => {
+      const rows = definition.contributions(ctx);
+      const inside = insideWindow(ctx, sql`w."at"`);
+      return inside === null ? rows : sql`select w.* from (${rows}) w where ${inside}`;
+    },
+  };
 }

@@ -5,13 +5,13 @@ import type { Row } from '../../src/engine/engine.ts';
 import type { Company, View } from '../../src/ledger/company.ts';
 import type { Contribution } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
-import type { Measure, SimpleFold, Span } from '../../src/metrics/metric.ts';
+import { ALL_TIME, type Measure, type SimpleFold, type Span } from '../../src/metrics/metric.ts';
 import { WORLD_NOW } from '../oracle/world.ts';
 
 /** All contributions of a metric that a period can be folded from, as the whole company's. */
 export async function readAll(view: View, metric: string, period: string): Promise<readonly Row[]> {
   const question = await toQuestion(view, { metric, period }, WORLD_NOW);
-  const context = await contextOf(question, [parsePeriod(period, view.calendar)]);
+  const context = await contextOf(question, [parsePeriod(period, view.calendar)], () => ALL_TIME);
   return view.facts.read(findMetric(metric).contributions(context));
 }
 

@@ -10,7 +10,15 @@ import { contextWith } from '../../src/ledger/standing.ts';
 import { figure } from '../../src/metrics/figure.ts';
 import { type Contribution, falls, foldRows, instantMs } from '../../src/metrics/fold.ts';
 import { findMetric } from '../../src/metrics/index.ts';
-import { type Fold, type Folded, listsOf, type Measure, type SimpleFold, type Span } from '../../src/metrics/metric.ts';
+import {
+  ALL_TIME,
+  type Fold,
+  type Folded,
+  listsOf,
+  type Measure,
+  type SimpleFold,
+  type Span,
+} from '../../src/metrics/metric.ts';
 import type { LeadFigure, Wait } from '../oracle/lead-response-time.ts';
 import type { OracleRequest } from '../oracle/world.ts';
 import type { Mutation } from './mutations/change.ts';
@@ -79,7 +87,7 @@ function contributions(
     const definition = findMetric(metric);
     const cut = { by: request.by, where: request.where ?? {} };
     const currency = view.settings.currency ?? null;
-    const seen = { factsAsOf: null, seen: request.now, spans: spansOf(request), cut, currency };
+    const seen = { factsAsOf: null, seen: request.now, spans: spansOf(request), window: ALL_TIME, cut, currency };
     const known = await knowledge(view, request.now);
     const context = await contextWith(fresh, definition.standing, seen, known, turn);
     return view.facts.read(turn(definition.contributions(context)));

@@ -9,6 +9,7 @@ import { metricContext } from '../../src/ledger/context.ts';
 import { NONE } from '../../src/ledger/standing.ts';
 import { bucket, type Contribution, foldRows } from '../../src/metrics/fold.ts';
 import {
+  ALL_TIME,
   CONTRIBUTION_COLUMNS,
   type Folded,
   type FormulaFold,
@@ -133,7 +134,7 @@ async function assertFolds(
   await viewing(company, async (view) => {
     const where: Record<string, string[]> = only ? { channel: ['web', '(none)'] } : {};
     const cut = { by, where };
-    const seen = { factsAsOf: null, seen: NOW, spans: asked, cut, currency: null };
+    const seen = { factsAsOf: null, seen: NOW, spans: asked, window: ALL_TIME, cut, currency: null };
     const context = metricContext(view, seen, NONE);
     const source = await view.facts.keep(asQuery(given));
     const cells = await foldCells(view, context, source, FOLDS, asked, cut);

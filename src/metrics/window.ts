@@ -1,0 +1,23 @@
+/**
+ * The stretch of time a question looks at, as a condition of a query. It belongs where a table is read: the engine does
+ * not carry it there through what ranks, groups or joins.
+ */
+import { type Sql, sql } from '../engine/sql.ts';
+import type { MetricContext, Window } from './metric.ts';
+
+/** Whether an instant is empty or lies in the window; null where all time is looked at. */
+export function insideWindow({ dialect, window }: Pick<MetricContext, 'dialect' | 'window'>, instant: Sql): Sql | null {
+  const bounds = [
+    ...(window.from === null ? [] : [sql`${instant} >= ${dialect.instant(window.from)}`]),
+    ...(window.to === null ? [] : [sql`${instant} < ${dialect.instant(window.to)}`]),
+  ];
+  return bounds.length === 0 ? null : sql`(${instant} is null or ${sql.join(bounds, ' and ')})`;
+}
+
+/** A window that begins and ends so many days of 24 hours earlier and later. */
+export function widened({ from, to }: Window, daysBefore: number, daysAfter: number): Window {
+  return { from: from && shifted(from, -daysBefore), to: to && shifted(to, daysAfter) };
+}
+
+const DAY_MS = 86_400_000;
+const shifted = (instant: string, days: number): string => new Date(Date.parse(instant) + days * DAY_MS).toISOString();

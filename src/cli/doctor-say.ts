@@ -48,7 +48,11 @@ export function sayOf(desk: Desk): Say {
   const { doctor } = desk.words;
   const { format } = desk;
   return {
-    head: (open) => [fill(doctor.head, { sure: Math.round(SURE * 100) }, format), ...(open ? [doctor.headOpen] : [])],
+    head: (open, notes) => [
+      fill(doctor.head, { sure: Math.round(SURE * 100) }, format),
+      ...notes.map((note) => doctor.notes[note]),
+      ...(open ? [doctor.headOpen] : []),
+    ],
     question: (question) => [
       questionText(desk, question),
       ...(question.evidence.length > 0 ? [`  ${doctor.seen}: ${evidenceText(desk, question)}`] : []),

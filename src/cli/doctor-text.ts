@@ -1,4 +1,5 @@
 /** What the doctor found, in words: the files, the open questions, and what an import of it all would do. */
+import { originOf } from '../intake/doctor/draft.ts';
 import type { Proposal } from '../intake/doctor/proposal.ts';
 import type { ImportReport } from '../intake/report.ts';
 import { fillPlural } from '../messages/index.ts';
@@ -15,9 +16,7 @@ export function fileLines(desk: Desk, { draft, files }: Proposal): string[] {
   const { words, format, terminal } = desk;
   const { columns, looked, nothing } = words.doctor;
   const becomes = (name: string): string => {
-    const from = draft.blocks.filter(
-      (block) => block.from === name || draft.views.get(block.from)?.endsWith(` ${name}`),
-    );
+    const from = draft.blocks.filter((block) => originOf(draft, block.from) === name);
     const entities = [...new Set(from.map(({ entity }) => entity))];
     return entities.length > 0 ? entities.join(', ') : draft.files.has(name) ? words.doctor.choices.lookup : nothing;
   };

@@ -57,6 +57,12 @@ export const enDoctor = {
     empty: '{file}: it has no rows',
     open: '{file}: left out until its questions are answered',
   },
+  notes: {
+    lives_account:
+      'Settings: revenue.lives should be “account”, so that the lives of customers end as answered under churn.',
+    lives_subscription:
+      'Settings: revenue.lives should be “subscription” (as it is by itself), so that lives end as answered under churn.',
+  },
   questions: {
     encoding: '{file} is not UTF-8. In which encoding are these words right?',
     header: 'Is the first line of {file} a header?',
@@ -75,6 +81,10 @@ export const enDoctor = {
     relation: 'Some values of {column} of {file} are in {other}. Does it refer to that, or to records of its own?',
     created_at: 'No column of {file} says when a deal was made. Take {column} of {other}?',
     ends: 'Is {column} of {file} the day after the last, or the last day itself?',
+    overlap:
+      'In {file} paid subscriptions of one customer run at the same time ({columns}). Do they add up, or does a later one replace the earlier?',
+    customer_since: 'When did these become customers: on {column} of the first paid subscription of {file}?',
+    revenue: 'No file tells what came in each month. Was it {column} of what ran in {file} at the end of the month?',
     role: 'No column of {file} tells the role of these people. What are they?',
     moment: 'Which stage had a person reached on {column} of {file}?',
     churn: 'Several columns tell which customers left, and they may disagree. Which one counts?',
@@ -97,6 +107,8 @@ export const enDoctor = {
     own: 'records of its own',
     day_after: 'the day after the last',
     last_day: 'the last day',
+    add: 'they add up',
+    replace: 'the later replaces the earlier',
     first: 'the first',
     last: 'the last',
     reject: 'none: set them aside',

@@ -60,6 +60,12 @@ export const nlDoctor: typeof enDoctor = {
     empty: '{file}: heeft geen regels',
     open: '{file}: blijft weg tot de vragen erover beantwoord zijn',
   },
+  notes: {
+    lives_account:
+      'Instellingen: revenue.lives hoort “account” te zijn, zodat klanten weggaan zoals onder churn geantwoord.',
+    lives_subscription:
+      'Instellingen: revenue.lives hoort “subscription” te zijn (dat is het vanzelf), zodat klanten weggaan zoals onder churn geantwoord.',
+  },
   questions: {
     encoding: '{file} is geen UTF-8. In welke codering kloppen deze woorden?',
     header: 'Is de eerste regel van {file} een kop?',
@@ -79,6 +85,11 @@ export const nlDoctor: typeof enDoctor = {
       'Een deel van de waarden van {column} van {file} staat in {other}. Verwijst de kolom daarnaar, of naar eigen records?',
     created_at: 'Geen kolom van {file} zegt wanneer een deal gemaakt is. Is dat {column} van {other}?',
     ends: 'Is {column} van {file} de dag na de laatste, of de laatste dag zelf?',
+    overlap:
+      'In {file} lopen betaalde abonnementen van één klant tegelijk ({columns}). Tellen ze op, of vervangt een later het eerdere?',
+    customer_since: 'Wanneer werden dit klanten: op {column} van het eerste betaalde abonnement van {file}?',
+    revenue:
+      'Geen bestand zegt wat er per maand binnenkwam. Was dat {column} van wat er aan het eind van de maand in {file} liep?',
     role: 'Geen kolom van {file} noemt de rol van deze mensen. Wat zijn ze?',
     moment: 'Welke fase had een persoon bereikt op {column} van {file}?',
     churn: 'Meerdere kolommen zeggen welke klanten weggingen, en ze kunnen elkaar tegenspreken. Welke telt?',
@@ -101,6 +112,8 @@ export const nlDoctor: typeof enDoctor = {
     own: 'eigen records',
     day_after: 'de dag na de laatste',
     last_day: 'de laatste dag',
+    add: 'ze tellen op',
+    replace: 'het latere vervangt het eerdere',
     first: 'de eerste',
     last: 'de laatste',
     reject: 'geen: zet ze apart',

@@ -7,9 +7,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { widthOf } from '../../src/cli/width.ts';
 import type { Question } from '../../src/intake/doctor/interview.ts';
+import { importFiles } from '../../src/intake/import.ts';
 import type { ImportReport } from '../../src/intake/report.ts';
 import { LANGUAGES } from '../../src/messages/index.ts';
 import { parseMapping } from '../../src/model/mapping.ts';
+import { Installation } from '../intake/installation.ts';
 import { cadans, ROOT } from './command-line.ts';
 import { expectGolden } from './golden.ts';
 
@@ -246,6 +248,48 @@ describe('the doctor', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('deals.csv.gz');
     expect(stderr).not.toContain('Internal');
+  });
+
+  it('takes the last of several days of leaving as days, not as texts, and asks what a wrong country code means', async () => {
+    const files = {
+      'accounts.csv': 'account_id,name,country\nA1,One,UK\nA2,Two,NL\nA3,Three,BE\n',
+      'churn_events.csv': 'event_id,account_id,churn_date\nE1,A1,28/02/2024\nE2,A1,03/12/2024\nE3,A2,15/01/2024\n',
+      'subscriptions.csv':
+        'id,account_id,start_date,end_date,mrr\nS1,A1,2024-01-01,2024-03-01,10\nS2,A2,2024-01-01,,20\nS3,A3,2024-01-01,2024-02-01,30\nS4,A3,2024-02-01,,30\n',
+    };
+    const answers = {
+      'accounts.country:UK': 'GB',
+      'accounts.customer_since': 'none',
+      'subscriptions.end_date.ends': 'day_after',
+      'subscriptions.revenue': 'none',
+      churn: 'churn_events.churn_date',
+      currency: 'EUR',
+      complete_through: 'none',
+    };
+    const seen = await show(files, answers);
+    expect([seen.code, seen.open, stored(seen)]).toEqual([0, [], { account: 3, subscription: 4 }]);
+    expect(block(seen, 'account')?.['columns']).toMatchObject({
+      country: { column: 'country', values: { UK: 'GB' }, else: 'keep' },
+      churned_on: { lookup: { file: 'churn_events_last', match: 'account_id' } },
+    });
+    const data = join(folder, 'churned');
+    mkdirSync(data);
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(data, name), content);
+    writeFileSync(join(data, 'mapping.yaml'), seen.text);
+    const installed = await Installation.open();
+    try {
+      const { engine } = installed;
+      const places = { staging: engine.staging, dataFolder: join(installed.folder, 'data') };
+      await importFiles({ mappingFile: join(data, 'mapping.yaml'), engine, ...places, now: NOW });
+      const left = await installed.rows('account', 'id', 'churned_on');
+      expect(left.map((row) => [row['id'], row['churned_on']])).toEqual([
+        ['A1', '2024-12-03'],
+        ['A2', '2024-01-15'],
+        ['A3', null],
+      ]);
+    } finally {
+      await installed.close();
+    }
   });
 
   it('keeps values that look like YAML, SQL or a template what they are', async () => {

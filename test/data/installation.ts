@@ -1,7 +1,7 @@
 /** Loads an example's mapping over the public data beside the project, as the command does. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { openDuckDb } from '../../src/engine/duckdb/open.ts';
 import { importFiles } from '../../src/intake/import.ts';
@@ -21,7 +21,7 @@ export interface Loaded {
   close(): Promise<void>;
 }
 
-/** By the example's mapping or `mapping`; `besides`: more mappings of the example, over its own files. */
+/** By the example's mapping or `mapping`; `besides`: more mappings, over the example's own files. */
 export async function loadExample(
   name: string,
   {
@@ -46,7 +46,7 @@ export async function loadExample(
   };
   const report = await importFiles(options);
   for (const mapping of besides) {
-    await importFiles({ ...options, mappingFile: join(example, mapping), dataDir: example });
+    await importFiles({ ...options, mappingFile: resolve(example, mapping), dataDir: example });
   }
   const settings = settingsSchema.parse(parse(readFileSync(join(example, 'cadans.yaml'), 'utf8')));
   return {

@@ -22,7 +22,13 @@ beforeEach(async () => {
 });
 afterEach(() => installation.close());
 
-const MUTE: Say = { head: () => [], question: () => [], choice: () => '', unused: () => '', left: () => '' };
+const MUTE: Say = {
+  head: () => [],
+  question: () => [],
+  choice: () => '',
+  unused: () => '',
+  left: () => '',
+};
 
 interface Company {
   readonly users: { id: string; name: string; team: string }[];

@@ -6,6 +6,7 @@ import type { LookedFile } from './look.ts';
 import type { Column } from './profile.ts';
 import type { Match } from './recognition.ts';
 import type { Relations } from './relation.ts';
+import type { Subscriptions } from './subscription.ts';
 
 /** What a file was decided to be. */
 export interface Decided {
@@ -28,6 +29,7 @@ export interface Case {
   /** Columns with local times, and with money that has no currency beside it. */
   readonly local: string[];
   readonly money: { readonly column: string; readonly currency: string | undefined; readonly sure: boolean }[];
+  readonly subscriptions: Subscriptions[];
   /** Columns that some rule takes, per file. */
   readonly used: Map<string, Set<string>>;
 }

@@ -8,7 +8,7 @@ import { type Rule, ruleOf } from './draft.ts';
 import type { LookedFile } from './look.ts';
 import type { Column } from './profile.ts';
 import { fieldType } from './recognition.ts';
-import { knownBoolean, knownValue, meantSpelling } from './vocabulary.ts';
+import { knownBoolean, knownValue, meantCode, meantSpelling } from './vocabulary.ts';
 
 /** What a question leaves open is refused by the import: no value is known but the empty one. */
 const UNDECIDED = { values: { '': '' } };
@@ -76,8 +76,10 @@ export function nothingWords({ interview }: Case, file: LookedFile, column: Colu
 export function dateRule(scene: Case, file: LookedFile, column: Column, type: ColumnType): { [key: string]: unknown } {
   const { date } = column;
   if (date === undefined) return {};
-  if (date.latest !== null)
-    scene.dated.push({ column: columnId(file, column), latest: date.latest, rows: column.filled });
+  if (date.latest !== null) {
+    const latest = lastDayOf(date.latest, date.monthOnly);
+    scene.dated.push({ column: columnId(file, column), latest, rows: column.filled });
+  }
   if (date.local && type.kind === 'instant') scene.local.push(columnId(file, column));
   if (date.epoch !== undefined) return { epoch: date.epoch };
   const reading = date.readings.length === 1 ? date.readings[0] : askOrder(scene, file, column);
@@ -85,6 +87,12 @@ export function dateRule(scene: Case, file: LookedFile, column: Column, type: Co
   const unzoned = date.local && type.kind === 'instant' && scene.draft.zone === undefined;
   if (reading === undefined || reading.formats.length === 0 || unzoned) return {};
   return { format: reading.formats.length === 1 ? reading.formats[0] : reading.formats };
+}
+
+/** The last day that is told of: of a month the whole of it. */
+function lastDayOf(latest: string, monthOnly: boolean): string {
+  const [year = 0, month = 0] = latest.split('-').map(Number);
+  return monthOnly ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : latest;
 }
 
 function askOrder({ interview }: Case, file: LookedFile, column: Column) {
@@ -196,8 +204,9 @@ function enumRule({ interview }: Case, file: LookedFile, column: Column, wanted:
 function spelling({ interview }: Case, file: LookedFile, column: Column, field: string): { [key: string]: unknown } {
   if (field !== 'industry' && field !== 'country') return {};
   const values: Record<string, string> = {};
+  const codes = column.values.every(({ value }) => /^[A-Za-z]{2}$/.test(value));
   for (const { value, count } of column.values) {
-    const meant = meantSpelling(field, value);
+    const meant = codes && field === 'country' ? meantCode(value) : meantSpelling(field, value);
     if (meant === undefined) continue;
     const answer = interview.ask({
       id: columnId(file, column, `:${value}`),

@@ -3,7 +3,7 @@
  * `sure` names leave no doubt inside a file of that entity; `maybe` names are asked about. `weight` says how much a
  * column that is there speaks for the entity.
  */
-import { ENTITY_NAMES, type EntityName } from '../../model/entity.ts';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../model/entity.ts';
 
 export interface FieldWords {
   readonly sure: readonly string[];
@@ -270,3 +270,16 @@ const ALL_NAMES = new Set(
 
 /** Whether some field is called so. */
 export const isKnownName = (name: string): boolean => ALL_NAMES.has(name) || /_(id|at|date|op|datum)$/.test(name);
+
+const DATE_NAMES = new Set(
+  KNOWN_ENTITIES.flatMap((entity) =>
+    ENTITIES[entity].columns
+      .filter(({ type }) => type.kind === 'date' || type.kind === 'instant')
+      .flatMap(({ name }) => wordsOf(entity).fields[name] ?? [])
+      .flatMap(({ sure, maybe }) => [...sure, ...maybe]),
+  ),
+);
+
+/** Whether a column called so holds days rather than numbers of eight digits. */
+export const isDateName = (word: string): boolean =>
+  DATE_NAMES.has(word) || /(at|on|date|datum|day|dag|time|_op|from|to|maand|month)$/.test(word);

@@ -28,18 +28,28 @@ export interface Block {
   readonly columns: Map<string, Choice>;
 }
 
+/** A query over one file or view. */
+export interface View {
+  readonly from: string;
+  readonly query: string;
+}
+
+/** What the settings should say, so that an answer counts. */
+export type Note = 'lives_account' | 'lives_subscription';
+
 export interface Draft {
   readonly source: string;
   zone: string | undefined;
   currency: string | undefined;
   completeThrough: string | undefined;
   readonly files: Map<string, FileRule>;
-  readonly views: Map<string, string>;
+  readonly views: Map<string, View>;
   readonly blocks: Block[];
   /** Columns that nothing takes, per file. */
   readonly unused: Map<string, string[]>;
   /** Files that nothing is read from, with the reason's code. */
   readonly left: Map<string, 'ignored' | 'empty' | 'open'>;
+  readonly notes: Note[];
 }
 
 export const emptyDraft = (source: string): Draft => ({
@@ -52,6 +62,7 @@ export const emptyDraft = (source: string): Draft => ({
   blocks: [],
   unused: new Map(),
   left: new Map(),
+  notes: [],
 });
 
 export function newBlock(entity: EntityName, from: string, id: Rule, confidence: number, why: Why): Block {
@@ -66,3 +77,9 @@ export function ruleOf(column: string, more: { readonly [key: string]: unknown }
 
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+/** The file behind a view; a file is its own. */
+export const originOf = ({ views }: Pick<Draft, 'views'>, name: string): string => {
+  const from = views.get(name)?.from;
+  return from === undefined ? name : originOf({ views }, from);
+};

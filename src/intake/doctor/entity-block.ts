@@ -11,6 +11,7 @@ import { type Block, type Choice, newBlock, type Rule, ruleOf } from './draft.ts
 import type { Column } from './profile.ts';
 import { canHold, fieldType, nameFits, SURE, stageOf } from './recognition.ts';
 import { reference, targetOf } from './reference.ts';
+import { subscriptions } from './subscription.ts';
 import { knownValue } from './vocabulary.ts';
 import { wordsOfName } from './word.ts';
 
@@ -52,7 +53,7 @@ export async function entityBlocks(scene: Case, decided: Decided): Promise<void>
   if (role === 'user') await users(scene, decided);
   if (role === 'activity') await participants(scene, decided);
   if (role === 'deal') await creation(scene, decided, block);
-  if (role === 'subscription') ends(scene, decided, block);
+  if (role === 'subscription') await subscriptions(scene, decided, block);
 }
 
 /** A deal without a closing day is still open, where those that are won or lost have one. */
@@ -264,32 +265,4 @@ async function creation(scene: Case, { file, fields }: Decided, block: Block): P
   const lookup = { file: other.name, key: target.key.name, match: person.name, take: dated.name };
   const rule = { lookup, ...dateRule(scene, other, dated, fieldType('deal', 'created_at')) };
   block.columns.set('created_at', { rule, confidence: 1, why: 'answer' });
-}
-
-/** Whether the last day of a subscription is still paid for: the model wants the day after it. */
-function ends(scene: Case, { file, fields }: Decided, block: Block): void {
-  const last = fields.find(({ field }) => field === 'to')?.column;
-  if (last === undefined) return;
-  const iso =
-    last.date?.readings.every(({ formats }) => formats.length === 0) === true && last.date.epoch === undefined;
-  const answer = scene.interview.ask({
-    id: columnId(file, last, '.ends'),
-    kind: 'ends',
-    about: { file: file.shown, column: last.name },
-    evidence: last.values.slice(0, 3),
-    options: iso ? ['day_after', 'last_day', 'ignore'] : ['day_after', 'ignore'],
-    default: 'day_after',
-  });
-  if (answer === 'day_after') return;
-  block.columns.delete('to');
-  if (answer !== 'last_day') return;
-  const name = `${file.name}_days`;
-  const quoted = `"${last.name.replaceAll('"', '""')}"`;
-  scene.draft.views.set(
-    name,
-    `select * replace (cast(cast(left(${quoted}, 10) as date) + 1 as varchar) as ${quoted}) from ${file.name}`,
-  );
-  const own = scene.draft.blocks.indexOf(block);
-  block.columns.set('to', { rule: last.name, confidence: 1, why: 'answer' });
-  scene.draft.blocks[own] = { ...block, from: name };
 }

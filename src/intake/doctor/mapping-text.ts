@@ -3,12 +3,12 @@
  * questions at its head. The comments' words come from outside; what is not a comment is the mapping alone.
  */
 import { Document, isMap, type Node, type Pair, Scalar, visit, type YAMLMap } from 'yaml';
-import type { Block, Choice, Draft } from './draft.ts';
+import type { Block, Choice, Draft, Note } from './draft.ts';
 import type { Question } from './interview.ts';
 
 /** What comments say, in the user's language. */
 export interface Say {
-  head(open: boolean): readonly string[];
+  head(open: boolean, notes: readonly Note[]): readonly string[];
   question(question: Question): readonly string[];
   choice(choice: Pick<Choice, 'confidence' | 'why'>): string;
   unused(columns: readonly string[]): string;
@@ -24,13 +24,13 @@ export function mappingText(draft: Draft, questions: readonly Question[], say: S
     ...(currency !== undefined && { currency }),
     ...(completeThrough !== undefined && { complete_through: completeThrough }),
     files: Object.fromEntries([...files].map(([name, rule]) => [name, marked({ ...rule })])),
-    ...(views.size > 0 && { views: Object.fromEntries([...views].map(([name, query]) => [name, { sql: query }])) }),
+    ...(views.size > 0 && { views: Object.fromEntries([...views].map(([name, { query }]) => [name, { sql: query }])) }),
     entities: [],
   });
   const top = document.contents as unknown as YAMLMap<Scalar<string>, Node>;
   const open = questions.filter(({ answer }) => answer === null);
   document.commentBefore = comment([
-    ...say.head(open.length > 0),
+    ...say.head(open.length > 0, draft.notes),
     ...open.flatMap((question) => ['', ...say.question(question)]),
   ]);
   for (const pair of top.items) pair.key.spaceBefore = ['files', 'views', 'entities'].includes(pair.key.value);

@@ -5,6 +5,7 @@
 import { type Sql, sql } from '../../engine/sql.ts';
 import type { Workbench } from '../workbench.ts';
 import { type DateShape, dateShape } from './date-shape.ts';
+import { isDateName } from './dictionary.ts';
 import type { Evidence } from './interview.ts';
 import { type NumberShape, numberShape } from './number-shape.ts';
 import { isCountry, knownBoolean, NO_VALUE, PERHAPS_NO_VALUE } from './vocabulary.ts';
@@ -76,9 +77,7 @@ export async function profile(workbench: Workbench, table: Sql, name: string, ce
   const date = await dateShape(workbench, typed, { epoch: /(at|on|date|time|timestamp|datum|_op)$/.test(word) });
   const number = await numberShape(workbench, typed);
   // Eight digits may be a day or a number: the name of the column says which.
-  const dated =
-    date !== undefined &&
-    (number === undefined || /(at|on|date|datum|day|dag|time|_op|from|to|maand|month)$/.test(word));
+  const dated = date !== undefined && (number === undefined || isDateName(word));
   const shown = base.values.filter(({ value }) => !isPerhaps(value));
   const country = shown.length > 0 && shown.filter(({ value }) => isCountry(value)).length / shown.length >= 0.75;
   return {

@@ -2,21 +2,18 @@
  * From files and answers to a mapping: decided file by file, related to each other, then what holds for all of them
  * (zone, currency, up to when the data is complete). Going through it again with more answers asks less.
  */
-import { sql } from '../../engine/sql.ts';
 import type { Case, Decided } from './case.ts';
 import { use } from './case.ts';
-import { dateRule } from './column-rule.ts';
-import { decide, tellsChurn } from './decision.ts';
-import { wordsOf } from './dictionary.ts';
-import { type Block, type Draft, emptyDraft } from './draft.ts';
-import { entityBlocks, keyRule } from './entity-block.ts';
+import { churn } from './churn.ts';
+import { decide } from './decision.ts';
+import { type Block, type Draft, emptyDraft, originOf } from './draft.ts';
+import { entityBlocks } from './entity-block.ts';
 import { Interview, type Question } from './interview.ts';
 import type { LookedFile, Lookout } from './look.ts';
 import type { Column } from './profile.ts';
-import { fieldType, nameFits } from './recognition.ts';
 import { askAliases, targetOf } from './reference.ts';
 import type { Relations } from './relation.ts';
-import { knownBoolean } from './vocabulary.ts';
+import { customersSince, monthsOfRevenue } from './subscription.ts';
 import { plainWord } from './word.ts';
 
 export interface Proposal {
@@ -48,14 +45,26 @@ export async function propose(
   const draft = emptyDraft(source);
   draft.zone = zone ?? answers.get('zone');
   const decided = await decide({ interview, relations, draft }, files);
-  const scene: Case = { interview, relations, draft, files: decided, dated: [], local: [], money: [], used: new Map() };
+  const scene: Case = {
+    interview,
+    relations,
+    draft,
+    files: decided,
+    dated: [],
+    local: [],
+    money: [],
+    subscriptions: [],
+    used: new Map(),
+  };
   for (const each of decided) await entityBlocks(scene, each);
   for (const each of decided) await lookups(scene, each);
   for (const each of decided) attributes(scene, each);
+  await customersSince(scene);
   await churn(scene);
   askZone(scene, zone);
   askCurrency(scene);
   askCompleteness(scene);
+  monthsOfRevenue(scene);
   sortBlocks(draft);
   for (const { name, rule } of files)
     if (draft.blocks.some((block) => readsFile(draft, block, name))) draft.files.set(name, rule);
@@ -73,8 +82,8 @@ export async function propose(
 
 function readsFile(draft: Draft, block: Block, name: string): boolean {
   const text = JSON.stringify([block.from, [...block.columns.values()].map(({ rule }) => rule)]);
-  const views = [...draft.views].filter(([view]) => text.includes(`"${view}"`)).map(([, query]) => query);
-  return text.includes(`"${name}"`) || views.some((query) => new RegExp(`from ${name}( |$)`).test(query));
+  const tables = [block.from, ...[...draft.views.keys()].filter((view) => text.includes(`"${view}"`))];
+  return text.includes(`"${name}"`) || tables.some((table) => originOf(draft, table) === name);
 }
 
 /** What other files say of the things a file names: their columns become dimensions. */
@@ -124,89 +133,6 @@ function attributes(scene: Case, { file, role }: Decided): void {
     const rule = column.noValue.length === 0 ? column.name : { column: column.name, nulls: column.noValue };
     block.columns.set(attributeName(column), { rule, confidence: 0.8, why: 'content' });
   }
-}
-
-interface Leaving {
-  readonly option: string;
-  readonly accounts: number;
-  apply(block: Block): void;
-}
-
-/** Several sources may say that a customer left; which of them counts, only the company knows. */
-async function churn(scene: Case): Promise<void> {
-  const { draft, relations, files, interview } = scene;
-  const account = draft.blocks.find(
-    ({ entity, from }) =>
-      entity === 'account' && files.some(({ file, role }) => file.name === from && role === 'account'),
-  );
-  const owner = files.find(({ file, role }) => role === 'account' && file.name === account?.from);
-  const [id] = owner?.key ?? [];
-  if (account === undefined || owner === undefined || id === undefined) return;
-  const ways: Leaving[] = [];
-  const flags: { value: string; count: number }[] = [];
-  for (const { file, role, fields } of files) {
-    const pointer = file.columns.find(
-      ({ word, kind }) =>
-        kind !== 'date' &&
-        nameFits(word, wordsOf('account').fields['account'] ?? wordsOf('deal').fields['account'] ?? NONE, []) > 0.9,
-    );
-    const dated = file.columns.find((column) => column.kind === 'date' && tellsChurn(column));
-    if (role === 'churn' && pointer !== undefined && dated !== undefined) {
-      const accounts = await relations.countWhere(file, pointer, sql`${dated.cell} IS NOT NULL`);
-      ways.push({
-        option: `${file.name}.${dated.name}`,
-        accounts,
-        apply: (block) => latest(scene, block, { file, pointer, dated, id }),
-      });
-      flags.push({ value: `${file.name}.${dated.name}`, count: accounts });
-    }
-    if (role === 'subscription' && pointer !== undefined) {
-      const to = fields.find(({ field }) => field === 'to')?.column;
-      if (to === undefined) continue;
-      const accounts = await relations.countWhere(file, pointer, sql`${to.cell} IS NOT NULL`);
-      ways.push({ option: `${file.name}.${to.name}`, accounts, apply: () => {} });
-      flags.push({ value: `${file.name}.${to.name}`, count: accounts });
-    }
-    for (const flag of file.columns.filter((column) => column.kind === 'boolean' && tellsChurn(column))) {
-      const yes = flag.values.find(({ value }) => knownBoolean(value)?.value === 'true')?.value;
-      if (yes === undefined) continue;
-      const of = role === 'account' ? id : pointer;
-      if (of === undefined) continue;
-      flags.push({
-        value: `${file.name}.${flag.name} = ${yes}`,
-        count: await relations.countWhere(file, of, sql`${flag.cell} = ${yes}`),
-      });
-    }
-  }
-  if (flags.length < 2 || ways.length === 0) return;
-  const answer = interview.ask({
-    id: 'churn',
-    kind: 'churn',
-    about: {},
-    evidence: flags,
-    options: [...ways.map(({ option }) => option), 'none'],
-  });
-  ways.find(({ option }) => option === answer)?.apply(account);
-}
-
-const NONE = { sure: [], maybe: [], weight: 0 };
-
-/** The last day on which an account is said to have left. */
-function latest(
-  scene: Case,
-  block: Block,
-  { file, pointer, dated, id }: { file: LookedFile; pointer: Column; dated: Column; id: Column },
-): void {
-  const name = `${file.name}_last`;
-  const quoted = (column: Column) => `"${column.name.replaceAll('"', '""')}"`;
-  use(scene, file, pointer, dated);
-  scene.draft.views.set(
-    name,
-    `select ${quoted(pointer)}, max(${quoted(dated)}) as ${quoted(dated)} from ${file.name} group by ${quoted(pointer)}`,
-  );
-  const lookup = { file: name, key: pointer.name, match: keyRule([id]), take: dated.name };
-  const rule = { lookup, ...dateRule(scene, file, dated, fieldType('account', 'churned_on')) };
-  block.columns.set('churned_on', { rule, confidence: 1, why: 'answer' });
 }
 
 function askZone({ interview, draft, local }: Case, given: string | undefined): void {

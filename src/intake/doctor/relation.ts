@@ -94,6 +94,18 @@ export class Relations {
     return new Map(rows.map(({ v, n, filled }) => [v ?? '', { n: Number(n), filled: Number(filled) }]));
   }
 
+  /** Values of `of` with two rows, among those `where`, of which one begins before the other is over; a row of no day is none. */
+  async overlapping(
+    { table }: LookedFile,
+    { of, first, next, where }: { of: Column; first: Sql; next: Sql; where: Sql },
+  ): Promise<number> {
+    const { n = 0 } = await this.#workbench.counts(sql`SELECT count(DISTINCT k) AS n FROM (
+      SELECT k, till, lead(since) OVER (PARTITION BY k ORDER BY since, till) AS later FROM (
+        SELECT ${of.cell} AS k, ${first} AS since, ${next} AS till FROM ${table} WHERE ${where})
+      WHERE k IS NOT NULL AND (till IS NULL OR till > since)) WHERE later IS NOT NULL AND (till IS NULL OR till > later)`);
+    return n;
+  }
+
   /** Different values of `column` in rows where `test` holds. */
   async countWhere(file: LookedFile, column: Column, test: Sql): Promise<number> {
     const { n = 0 } = await this.#workbench.counts(

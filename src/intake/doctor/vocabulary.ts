@@ -131,6 +131,12 @@ function allCountries(): { names: string[]; bare: Set<string> } {
 
 export const isCountry = (value: string): boolean => allCountries().bare.has(bareValue(value));
 
+/** Codes that people write, and what ISO 3166 calls those countries. */
+const MISCODED: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
+
+/** The country code that was probably meant, where a code is none. */
+export const meantCode = (value: string): string | undefined => MISCODED[value.toUpperCase()];
+
 /** How a word was probably meant to be spelled, where it is close to a known one and is none itself. */
 export function meantSpelling(field: string, value: string): string | undefined {
   if (value.length < 6) return undefined;

@@ -6,6 +6,7 @@ import { ltvOracle } from '../oracle/ltv.ts';
 import { ltvTraps } from '../oracle/ltv-traps.ts';
 import type { BusinessAnswer, BusinessSettings } from '../oracle/money-metrics.ts';
 import { withBusiness } from './business.ts';
+import { ltvCostEdges } from './ltv-cost-edges.ts';
 import { ltvEdges } from './ltv-edges.ts';
 import { ltvAnswer } from './ltv-question.ts';
 
@@ -18,14 +19,17 @@ const NOW = '2024-08-15T12:00:00Z';
 const withSettings = <T>(settings: BusinessSettings, use: (company: Company) => Promise<T>) =>
   withBusiness(world, settings, NOW, use, '2024-01-01T00:00:00Z');
 
-describe('a second table', () => {
-  test.each(ltvEdges.expectations)('$name', async ({ request, settings, figures, excluded }) => {
+describe.each([
+  ['a second table', ltvEdges],
+  ['a third table, of what a value is set beside', ltvCostEdges],
+])('%s', (_, table) => {
+  test.each(table.expectations)('$name', async ({ request, settings, figures, excluded }) => {
     const bare = (answer: Pick<BusinessAnswer, 'figures' | 'excluded'>) => ({
       figures: answer.figures.map(({ records: _, ...figure }) => figure),
       excluded: answer.excluded,
     });
-    expect(bare(ltvOracle(ltvEdges.world, request, settings))).toEqual({ figures, excluded });
-    const answer = await withBusiness(ltvEdges.world, settings, NOW, (company) => ltvAnswer(company, request));
+    expect(bare(ltvOracle(table.world, request, settings))).toEqual({ figures, excluded });
+    const answer = await withBusiness(table.world, settings, request.now, (company) => ltvAnswer(company, request));
     expect(bare(answer)).toEqual({ figures, excluded });
   });
 });

@@ -39,7 +39,8 @@ const measures: Measure[] = [
     fold: { kind: 'ratio', list: 'contacts', of: 'subjects' },
     additive: false,
     interval: true,
-    reach: (settings) => ({ daysBefore: 1, daysAfter: settings.metrics['appointment-rate'].within_days + 1 }),
+    // Somebody may have written first long before; an earlier touch of the same rep takes the credit.
+    reach: (settings) => ({ daysBefore: null, daysAfter: settings.metrics['appointment-rate'].within_days + 1 }),
     maturity: isBookedOut,
     judge: againstBaseline('appointment'),
   },
@@ -51,7 +52,8 @@ const measures: Measure[] = [
     additive: false,
     interval: false,
     personal: true,
-    reach: () => ({ daysBefore: 0, daysAfter: 0 }),
+    // An earlier appointment makes a booking a reschedule.
+    reach: () => ({ daysBefore: null, daysAfter: 0 }),
   },
   {
     ...common,
@@ -61,7 +63,7 @@ const measures: Measure[] = [
     additive: false,
     interval: true,
     // Booked in the period, held whenever it was planned for.
-    reach: () => ({ daysBefore: 0, daysAfter: null }),
+    reach: () => ({ daysBefore: null, daysAfter: null }),
   },
 ];
 

@@ -6,6 +6,7 @@ import { Decimal } from '../model/decimal.ts';
 import { cacRows } from './cac-rows.ts';
 import { KEY_STANDING } from './key.ts';
 import { type Folded, type FormulaFold, type Measure, metric, type TotalFold } from './metric.ts';
+import { moneyReach } from './money.ts';
 import { againstUsualCost } from './usual-cost.ts';
 
 const ONE = new Decimal(1);
@@ -89,11 +90,11 @@ const common = {
   personal: false,
   flags: (inputs) => (isNone(inputs, 'truncated') ? [] : ['left_truncated' as const]),
   // An earlier deal makes an account an older customer; a rate holds until the next one.
-  reach: () => ({ daysBefore: null, daysAfter: 0 }),
+  reach: moneyReach(() => ({ daysBefore: null, daysAfter: 0 })),
 } as const satisfies Partial<Measure>;
 
-/** The longest month there is, and a day for the zone. */
-const FIRST_FULL_MONTH_DAYS = 36;
+/** The longest month there is: the last of a year of weeks that has 53, where months have 4, 4 and 5. */
+const FIRST_FULL_MONTH_DAYS = 42;
 
 const measures: Measure[] = [
   { ...common, name: 'cac', unit: 'money', headline: true, fold: CAC, judge: againstUsualCost },
@@ -105,7 +106,7 @@ const measures: Measure[] = [
     name: 'payback_months',
     unit: 'months',
     fold: payback,
-    reach: () => ({ daysBefore: null, daysAfter: FIRST_FULL_MONTH_DAYS }),
+    reach: moneyReach(() => ({ daysBefore: null, daysAfter: FIRST_FULL_MONTH_DAYS })),
   },
 ];
 

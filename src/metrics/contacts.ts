@@ -11,7 +11,8 @@ import { againstMean } from './verdict.ts';
 const dimensions = dimensionsBut('product', 'sourced_by', 'responder');
 const common = { unit: 'count', finest: 'day', dimensions, interval: false, personal: true } as const;
 /** A twin may lie just outside the period. */
-const reach = () => ({ daysBefore: 1, daysAfter: 1 });
+/** A thread may have been opened long before, and a twin lie just outside. */
+const reach = () => ({ daysBefore: null, daysAfter: 1 });
 const byKind = (kind: 'call' | 'email' | 'message'): Measure => ({
   ...common,
   name: `touches_${kind}`,

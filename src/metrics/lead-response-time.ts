@@ -29,8 +29,8 @@ import { tooEarly } from './verdict.ts';
 const OWN = ['weekday', 'hour', 'answered_in'] as const;
 const dimensions = [...dimensionsBut('product', 'sourced_by'), ...OWN];
 const common = { finest: 'day', dimensions, interval: false, additive: false, personal: true } as const;
-/** A first answer may come at any time. */
-const reach = () => ({ daysBefore: 0, daysAfter: null });
+/** A first answer may come at any time, and a first owner may have been long before: its team's clock runs. */
+const reach = () => ({ daysBefore: null, daysAfter: null });
 
 /** ≥ 90 % within the target is good, ≥ 50 % is to be watched, less asks for action. */
 function judge(series: Series): Judgement {

@@ -11,7 +11,7 @@ import { KEY_STANDING } from './key.ts';
 import { againstCost, besideCost, costRows } from './ltv-cost.ts';
 import { PROJECTION, projection, projectionParts, projectionRows } from './ltv-projection.ts';
 import { type Dimension, type Folded, type FormulaFold, type Measure, type MetricContext, metric } from './metric.ts';
-import { revenueRows } from './money.ts';
+import { moneyReach, revenueRows } from './money.ts';
 import { asContributions } from './population.ts';
 
 /** Customers below which a mean says little. */
@@ -64,8 +64,14 @@ const common = {
   additive: true,
   interval: false,
   personal: false,
-  reach: () => ({ daysBefore: null, daysAfter: 0 }),
+  reach: moneyReach(() => ({ daysBefore: null, daysAfter: 0 })),
 } as const;
+
+/** Who pays from later on is no customer by its account alone, now either (`lives`). */
+const livesReach: Measure['reach'] = ({ revenue }) => ({
+  daysBefore: null,
+  daysAfter: revenue.lives === 'subscription' ? null : 0,
+});
 
 const REALISED = perCustomer('earned', 'customers', { earned: EARNED, customers: CUSTOMERS });
 const PROJECTED: FormulaFold = {
@@ -103,6 +109,7 @@ const measures: Measure[] = [
     name: 'completed',
     unit: 'money',
     ranked: true,
+    reach: moneyReach(livesReach),
     fold: perCustomer('completed', 'ended', {
       completed: { kind: 'stock', list: 'completed', of: 'value' },
       ended: { kind: 'stock', list: 'ended' },
@@ -116,6 +123,7 @@ const measures: Measure[] = [
     ...common,
     name: 'open_lives',
     unit: 'share',
+    reach: livesReach,
     fold: perCustomer('open', 'customers', {
       open: { kind: 'stock', list: 'open' },
       customers: CUSTOMERS,
@@ -128,6 +136,7 @@ const measures: Measure[] = [
     name: 'projected',
     unit: 'money',
     ranked: true,
+    reach: moneyReach(livesReach),
     fold: PROJECTED,
     recorded: recurringKept,
     flags: small('living'),
@@ -147,6 +156,7 @@ const measures: Measure[] = [
     ...besideCac,
     name: 'ltv_to_cac',
     unit: 'ratio',
+    reach: moneyReach(livesReach),
     fold: besideCost(PROJECTED, 'denominator', (value, cost) => ({
       n: value.n.times(cost.d),
       d: value.d.times(cost.n),

@@ -15,7 +15,7 @@ import {
   type Series,
   type Window,
 } from './metric.ts';
-import { recurringRows, spendRows } from './money.ts';
+import { moneyReach, recurringRows, spendRows } from './money.ts';
 import { asContributions } from './population.ts';
 import { spanBounds } from './span.ts';
 import { tooEarly } from './verdict.ts';
@@ -65,7 +65,7 @@ const common = {
   personal: false,
   unit: 'ratio',
   // A subscription may run since any time; a rate holds until the next one.
-  reach: () => ({ daysBefore: null, daysAfter: 0 }),
+  reach: moneyReach(() => ({ daysBefore: null, daysAfter: 0 })),
 } as const satisfies Partial<Measure>;
 
 const measures: Measure[] = [

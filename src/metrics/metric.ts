@@ -291,11 +291,22 @@ export interface Measure {
   readonly interval: boolean;
   /** May be shown per person to others. */
   readonly personal: boolean;
-  /** Instants whose records can influence period P, relative to its bounds; `null` = without end. */
-  readonly reach: (settings: Settings) => { readonly daysBefore: number | null; readonly daysAfter: number | null };
+  /** Instants whose records can influence period P; what it does not tell stands at `Reach`. */
+  readonly reach: (settings: Settings) => Reach;
   /** Marks on the figure, from its inputs. */
   readonly flags?: (inputs: Readonly<Record<string, Folded>>) => readonly MeasureFlag[];
   readonly judge?: (series: Series) => Judgement;
+}
+
+/**
+ * Days before and after a period in whose records its figure may rest; `null` = without end. A record that holds for a time is
+ * of all that time. It speaks of records that have a time. What has none moves any period: accounts, persons, users and teams,
+ * links and exclusions, settings. So does what is true of all periods at once: whether there is any record at all
+ * (`Measure.recorded`, the first one of a list), and how far the sources say that they are complete.
+ */
+export interface Reach {
+  readonly daysBefore: number | null;
+  readonly daysAfter: number | null;
 }
 
 /** `left_truncated`: the data begins too late to tell; `small`: too few to say much. */

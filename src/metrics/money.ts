@@ -4,7 +4,13 @@
  */
 import { type Sql, sql } from '../engine/sql.ts';
 import { accountJoin, dayStart } from './customers.ts';
-import type { MetricContext } from './metric.ts';
+import type { Measure, MetricContext } from './metric.ts';
+
+/** The reach of what adds amounts up: without a reporting currency an amount anywhere may be the one in another currency. */
+export const moneyReach =
+  (reach: Measure['reach']): Measure['reach'] =>
+  (settings) =>
+    settings.currency === undefined ? { daysBefore: null, daysAfter: null } : reach(settings);
 
 /** `left join` of the rate `name.value` of a currency column on the day of a date column; `rateOf` gives the rate, or null. */
 export const rateJoin = (ctx: MetricContext, name: string, currency: string, day: string): Sql => sql`

@@ -8,6 +8,7 @@ import { type Sql, sql } from '../engine/sql.ts';
 import { Decimal } from '../model/decimal.ts';
 import { isMature } from './maturity.ts';
 import { dimensionsBut, type Fold, type Measure, type MetricContext, metric } from './metric.ts';
+import { moneyReach } from './money.ts';
 import { decidingInstant, identityJoin, instant, localDay, stands, withDimensions } from './population.ts';
 import { againstBaseline } from './verdict.ts';
 
@@ -57,7 +58,7 @@ const measures: Measure[] = [
     fold: { kind: 'total', list: 'won_amount', of: 'value' },
     interval: false,
     // A rate holds until the next one, however old it is.
-    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+    reach: moneyReach(() => ({ daysBefore: null, daysAfter: 0 })),
   },
   {
     ...common,
@@ -66,7 +67,7 @@ const measures: Measure[] = [
     fold: { kind: 'ratio', list: 'open_amount', of: 'value' },
     inputs: { lacking: { kind: 'ratio', list: 'lost_without_amount', of: 'rows' } },
     // An amount is looked up in the deal's past, however long it was open.
-    reach: () => ({ daysBefore: null, daysAfter: 0 }),
+    reach: moneyReach(() => ({ daysBefore: null, daysAfter: 0 })),
     interval: false,
     refuse: ({ lacking }) =>
       lacking?.d && lacking.n.greaterThan(lacking.d.times(MOST_LACKING)) ? 'amounts_lacking' : null,

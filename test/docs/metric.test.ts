@@ -28,7 +28,8 @@ function foldOf(fold: Fold): string {
 }
 
 function measureRow({ name, unit, fold, reach, finest, interval, judge }: Measure): string[] {
-  const { daysBefore, daysAfter } = reach(settings);
+  // Without a reporting currency the reach of money is without end.
+  const { daysBefore, daysAfter } = reach({ ...settings, currency: 'EUR' });
   const span = `${days(daysBefore, '')} · ${days(daysAfter, ' days')}`;
   return [name, unit, foldOf(fold), span, finest, interval ? 'Wilson 95 %' : '–', judge ? 'yes' : '–'];
 }

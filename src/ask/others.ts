@@ -113,9 +113,9 @@ function populationsOf(metric: Metric, { fold }: Measure): readonly SimpleFold[]
   return base ? simpleFolds('', base).map(([, each]) => each) : [];
 }
 
-/** Whether finer periods hold parts of it. */
+/** Whether finer periods hold parts of it: of what is planned for a whole period they do too. */
 const hasParts = (fold: SimpleFold): boolean =>
-  fold.kind !== 'stock' && !(fold.kind === 'total' && fold.over !== undefined);
+  fold.kind !== 'stock' && !(fold.kind === 'total' && fold.over !== undefined && fold.over !== 'planned');
 
 /** Every row of the metric behind which there is a rep, kept for all measures. */
 function keepOthers({ view, resolved }: Question, context: MetricContext): Promise<Sql> {

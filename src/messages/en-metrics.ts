@@ -46,6 +46,18 @@ export const enMetrics = {
         name: 'In time by the clock',
         about: 'Share answered within the target counting nights and days off too.',
       },
+      assignment_median_minutes: {
+        name: 'Until an owner',
+        about: 'Working time until half of the leads had an owner, those that still have none included.',
+      },
+      reaction_median_minutes: {
+        name: 'From owner to answer',
+        about: 'Working time from a lead’s first owner until half of them were answered, waiting ones included.',
+      },
+      late_unassigned_share: {
+        name: 'Late without owner',
+        about: 'Of the leads not answered within the target, the share that had no owner by then.',
+      },
     },
   },
   mqls: {

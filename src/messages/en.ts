@@ -122,6 +122,7 @@ export const en = {
     touches_not_recorded: 'no touches are on record',
     stage_not_recorded: 'no SQL moment is on record',
     after_data: 'after the data ends',
+    owners_not_recorded: 'no change of owner is on record',
     before_first_import: 'nothing imported yet',
     group: 'held back: too few people',
     no_customers: 'no customers',
@@ -167,6 +168,7 @@ export const en = {
     manual: 'entered by a rep',
     day_precision: 'known only to the day',
     negative: 'with a time below zero',
+    owner_undated: 'with an owner since nobody knows when',
     no_start: 'of accounts that are no customer yet',
     no_account: 'won without an account',
     trial: 'on trial',
@@ -243,9 +245,17 @@ export const en = {
     response_hours:
       'Leads that come in at these hours wait: {hours}. {share:share} of {leads:count} were answered in time, {others:share} of the others. Cover those hours.',
     response_channel:
-      'Leads from {channel} wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Look at the way they take to an owner.',
+      'Leads from {channel} wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Look at who gets them, and when.',
     response_overload:
       '{rep} had {leads:count} leads, the others {usual:number} each on average, and answered {share:share} of them in time, the others {others:share}. Share them out.',
+    response_open:
+      '{open:count} leads wait for {rep} now, {usual:number} for each of the others on average; {received:count} came in, {usualReceived:number} for each of the others. Share them out, or add people.',
+    response_left:
+      '{open:count} leads wait for {rep} now, {usual:number} for each of the others on average, though hardly more came in: {received:count}, {usualReceived:number} for each of the others. Hand them over, and see what keeps {rep} from answering.',
+    response_routing:
+      'Late leads wait for an owner: of {late:count} that were not answered in time {unassigned:count} ({share:share}) had none by then. Shorten the way to an owner: assign by rule, at once, also to who is on duty.',
+    response_reaction:
+      'Late leads wait for their owner: of {late:count} that were not answered in time {owned:count} ({rest:share}) had one by then. Look at alerts, tools and habits rather than at the way to an owner.',
     response_pays:
       'Answering fast pays: of {leads:count} leads answered within five minutes {fast:share} came to an appointment, of the {others:count} others {slow:share}.',
     capacity_overload:
@@ -262,6 +272,8 @@ export const en = {
     week: 'Week',
     quarter: 'Quarter',
     booked: 'Came to an appointment',
+    open: 'Waiting now',
+    stages: 'Until an owner, and from there',
     nothing: 'Nothing stands out beyond chance.',
     period: '{metric}, {period}',
     withheld: {
@@ -269,6 +281,7 @@ export const en = {
       personal: 'only to the person',
       group: 'too few people',
       part_of_records: 'not all records are yours to see',
+      owners_not_recorded: 'no change of owner is on record',
     },
   },
   board: {

@@ -55,6 +55,18 @@ export const nlMetrics: typeof enMetrics = {
         name: 'Op tijd op de klok',
         about: 'Deel dat binnen de norm antwoord kreeg, nachten en vrije dagen meegeteld.',
       },
+      assignment_median_minutes: {
+        name: 'Tot een eigenaar',
+        about: 'Werktijd tot de helft van de leads een eigenaar had; wie er nog geen heeft telt mee.',
+      },
+      reaction_median_minutes: {
+        name: 'Van eigenaar tot antwoord',
+        about: 'Werktijd vanaf de eerste eigenaar tot de helft antwoord had; wie nog wacht telt mee.',
+      },
+      late_unassigned_share: {
+        name: 'Te laat zonder eigenaar',
+        about: 'Van de leads die niet binnen de norm antwoord kregen het deel dat toen nog geen eigenaar had.',
+      },
     },
   },
   mqls: {

@@ -89,6 +89,11 @@ export const enMetrics = {
         name: 'Gross capacity',
         about: 'What they could take if each worked every working day of the period in full.',
       },
+      full_time_days: {
+        name: 'Full-time days',
+        about:
+          'Own working days in the role, each by part of a job, ramp and presence, whether or not a capacity is known.',
+      },
       demand: {
         name: 'New MQLs',
         about: 'People whose first MQL moment falls in the period, with or without an owner.',
@@ -107,6 +112,11 @@ export const enMetrics = {
       capacity_gross: {
         name: 'Gross capacity',
         about: 'What they could take if each worked every working day of the period in full.',
+      },
+      full_time_days: {
+        name: 'Full-time days',
+        about:
+          'Own working days in the role, each by part of a job, ramp and presence, whether or not a capacity is known.',
       },
       demand: { name: 'Deals won', about: 'Deals won in the period, renewals left out.' },
       demand_worked: { name: 'Deals worked', about: 'Deals won or lost in the period, renewals left out.' },

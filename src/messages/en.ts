@@ -142,7 +142,7 @@ export const en = {
   },
   hints: {
     no_capacity:
-      'A capacity needs rows of `assignment` (user, team, role, from) and of `capacity` (role, per_day; team or user where it is theirs alone): import them with a mapping.',
+      'A capacity needs rows of `assignment` (user, team, role, from) and of `capacity` (role, per_day; team or user where it is theirs alone): import them with a mapping. `cadans capacity` proposes the latter from what people did, and writes them.',
   },
   excluded: {
     excluded: 'left out by hand',
@@ -303,6 +303,38 @@ export const en = {
       other: '{n:count} more records outside your view',
     },
     nothing: 'No records.',
+  },
+  capacity: {
+    title: 'Capacity per day, proposed from {from} to {to}',
+    columns: {
+      role: 'Role',
+      of: 'For',
+      perDay: 'Proposed a day',
+      now: 'Set now',
+      basis: 'p90 of',
+      days: 'Whole days',
+      people: 'People',
+      median: 'Middle day',
+      mean: 'Mean day',
+    },
+    roles: { bdr: 'BDR', ae: 'AE' },
+    everybody: 'all',
+    bases: { day: 'days', month: 'months' },
+    reasons: {
+      too_few_days: 'too few days',
+      too_few_months: 'too few months',
+      nothing_worked: 'nothing worked',
+    },
+    nobody: 'Nobody has been a BDR or an AE in this time: load assignments with a role (user, team, role, from).',
+    leftOut:
+      '{role}: not looked at are {days:count} days of a part of a job, in a ramp, partly away or before any work is on record, and {work:count} leads or deals worked on such days, days off, or by others.',
+    reading:
+      'A BDR works a lead on the day of the first touch or answer since it became an MQL, an AE a deal on the day it closes, won or lost. Days without work count. Where the middle day has none, the p90 is that of months: what a person worked in a month over its whole days.',
+    rows: 'As rows of `capacity`:',
+    out: 'With --out FOLDER these rows and a mapping are written; cadans import FOLDER/capacity.yaml loads them.',
+    written:
+      'Written: {folder}/capacity.csv and capacity.yaml. Look at them, then: cadans import {folder}/capacity.yaml',
+    exists: '{file} exists already; name another folder',
   },
   waiting: {
     count: { one: '{n:count} lead waits', other: '{n:count} leads wait' },

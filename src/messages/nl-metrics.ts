@@ -104,6 +104,11 @@ export const nlMetrics: typeof enMetrics = {
         name: 'Bruto capaciteit',
         about: 'Wat zij zouden aankunnen als ieder elke werkdag van de periode volledig werkte.',
       },
+      full_time_days: {
+        name: 'Voltijdsdagen',
+        about:
+          'Eigen werkdagen in de rol, elk naar deeltijd, inwerktijd en aanwezigheid, ook zonder bekende capaciteit.',
+      },
       demand: {
         name: 'Nieuwe MQL’s',
         about: 'Mensen die in deze periode voor het eerst MQL werden, met of zonder eigenaar.',
@@ -125,6 +130,11 @@ export const nlMetrics: typeof enMetrics = {
       capacity_gross: {
         name: 'Bruto capaciteit',
         about: 'Wat zij zouden aankunnen als ieder elke werkdag van de periode volledig werkte.',
+      },
+      full_time_days: {
+        name: 'Voltijdsdagen',
+        about:
+          'Eigen werkdagen in de rol, elk naar deeltijd, inwerktijd en aanwezigheid, ook zonder bekende capaciteit.',
       },
       demand: { name: 'Gewonnen deals', about: 'Aantal deals dat in de periode gewonnen is, zonder verlengingen.' },
       demand_worked: {

@@ -154,7 +154,7 @@ export const nl: typeof en = {
   },
   hints: {
     no_capacity:
-      'Voor capaciteit zijn rijen nodig van `assignment` (user, team, role, from) en van `capacity` (role, per_day; team of user als die alleen voor hen geldt): lees ze in met een mapping.',
+      'Voor capaciteit zijn rijen nodig van `assignment` (user, team, role, from) en van `capacity` (role, per_day; team of user als die alleen voor hen geldt): lees ze in met een mapping. `cadans capacity` stelt die laatste voor uit gedaan werk, en schrijft ze.',
   },
   excluded: {
     excluded: 'met de hand uitgesloten',
@@ -315,6 +315,38 @@ export const nl: typeof en = {
       other: 'nog {n:count} records buiten jouw beeld',
     },
     nothing: 'Geen records.',
+  },
+  capacity: {
+    title: 'Capaciteit per dag, voorgesteld uit {from} tot en met {to}',
+    columns: {
+      role: 'Rol',
+      of: 'Voor',
+      perDay: 'Voorstel per dag',
+      now: 'Nu ingesteld',
+      basis: 'p90 van',
+      days: 'Hele dagen',
+      people: 'Mensen',
+      median: 'Middelste dag',
+      mean: 'Gemiddelde dag',
+    },
+    roles: { bdr: 'BDR', ae: 'AE' },
+    everybody: 'allen',
+    bases: { day: 'dagen', month: 'maanden' },
+    reasons: {
+      too_few_days: 'te weinig dagen',
+      too_few_months: 'te weinig maanden',
+      nothing_worked: 'niets gedaan',
+    },
+    nobody: 'Niemand was in deze tijd BDR of AE: lees aanstellingen met een rol in (user, team, role, from).',
+    leftOut:
+      '{role}: niet bekeken zijn {days:count} dagen van een deeltijdbaan, in een inwerktijd, deels afwezig of van voordat er werk is vastgelegd, en {work:count} leads of deals die op zulke of vrije dagen of door anderen zijn gedaan.',
+    reading:
+      'Een BDR doet een lead op de dag van het eerste contact of antwoord sinds die MQL werd, een AE een deal op de dag waarop die sluit, gewonnen of verloren. Dagen zonder werk tellen mee. Waar de middelste dag leeg is, is het de p90 van maanden: wat iemand in een maand deed, gedeeld door de hele dagen daarin.',
+    rows: 'Als rijen van `capacity`:',
+    out: 'Met --out MAP worden deze rijen en een mapping geschreven; cadans import MAP/capacity.yaml leest ze in.',
+    written:
+      'Geschreven: {folder}/capacity.csv en capacity.yaml. Bekijk ze, en dan: cadans import {folder}/capacity.yaml',
+    exists: '{file} bestaat al; noem een andere map',
   },
   waiting: {
     count: { one: '{n:count} lead wacht', other: '{n:count} leads wachten' },

@@ -18,7 +18,7 @@ export interface WorkbenchLimits {
   readonly threads: number;
 }
 
-export const WORKBENCH_LIMITS: WorkbenchLimits = { memory: '400MB', threads: 2 };
+export const WORKBENCH_LIMITS: WorkbenchLimits = { memory: '300MB', threads: 2 };
 
 export class Workbench {
   /** The only folder it sees. */

@@ -29,7 +29,10 @@ export async function importCommand(desk: Desk, mapping: string | undefined, opt
       hint: fill(errors.usageHint, { command: 'import ' }, desk.format),
     });
   const began = performance.now();
-  const report = await withEngine(desk, (engine) => load(desk, engine, mapping, options), { create: true });
+  const report = await withEngine(desk, (engine) => load(desk, engine, mapping, options), {
+    create: true,
+    loads: true,
+  });
   const rate = rateNote(desk, report, (performance.now() - began) / 1000);
   if (rate !== null) desk.terminal.note(rate);
   for (const note of importNotes(desk, report)) desk.terminal.note(note);

@@ -29,6 +29,11 @@ export interface DuckDbOptions {
   readonly threads?: number;
   /** As DuckDB writes it, `2GB`; four fifths of the machine's memory by default. What is more goes to disk. */
   readonly memoryLimit?: string;
+  /**
+   * For loading: rows need not be stored in the order they come in. A large load then goes to the file as it is read; else
+   * all of it waits in memory for the commit.
+   */
+  readonly anyOrder?: boolean;
 }
 
 /** Opens the database. Errors: `Unavailable` when another holds it, `InputError` when it is not one of ours. */
@@ -161,6 +166,7 @@ async function configure(connection: DuckDBConnection, file: string, staging: st
     sql`lock_configuration = true`,
   ];
   if (options.threads !== undefined) settings.unshift(sql`threads = ${sql.raw(String(options.threads))}`);
+  if (options.anyOrder === true) settings.unshift(sql`global preserve_insertion_order = false`);
   if (options.memoryLimit !== undefined) settings.unshift(sql`memory_limit = ${text(options.memoryLimit)}`);
   for (const setting of settings) await connection.run(sql`set ${setting}`.text((n) => `$${n}`));
 }

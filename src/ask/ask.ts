@@ -87,9 +87,13 @@ export async function openQuestion(question: Question, periods: readonly Period[
   const { view, resolved, known } = question;
   const { metric, measures } = resolved;
   const seenCut = metric.perCut ? cut : question.cut;
-  const constants: Fold[] = Object.values(metric.constants).map(({ list }) => ({ kind: 'total', list, of: 'rows' }));
-  const folds = [...Object.values(foldsOf(metric, measures)), ...constants];
-  const trailing = constantsWindow(metric, known.observed, view.calendar.zone);
+  // Only maturity is told by them.
+  const constants = measures.some(({ maturity }) => maturity) ? Object.values(metric.constants) : [];
+  const folds = [
+    ...Object.values(foldsOf(metric, measures)),
+    ...constants.map(({ list }): Fold => ({ kind: 'total', list, of: 'rows' })),
+  ];
+  const trailing = constantsWindow(constants, known.observed, view.calendar.zone);
   const windowOf = (spans: readonly Span[]) => around([lookedAt(folds, spans), ...trailing]);
   const context = await contextOf(question, periods, windowOf, seenCut);
   const key = JSON.stringify([

@@ -2,12 +2,12 @@
 import { addDays, addMonths, localDate, startOfDay } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
 import { instantMs } from '../metrics/fold.ts';
-import type { Metric, Window } from '../metrics/metric.ts';
+import type { Percentile, Window } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
 
-/** The stretches of time over which a metric's constants need its contributions. */
-export function constantsWindow(metric: Metric, observed: string, zone: string): readonly Window[] {
-  return Object.values(metric.constants).map(({ trailingMonths }) => ({
+/** The stretches of time over which constants need the metric's contributions. */
+export function constantsWindow(constants: readonly Percentile[], observed: string, zone: string): readonly Window[] {
+  return constants.map(({ trailingMonths }) => ({
     from: startOfDay(addMonths(localDate(observed, zone), -trailingMonths), zone),
     to: observed,
   }));

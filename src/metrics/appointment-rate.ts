@@ -13,8 +13,9 @@ import {
   stands,
   withDimensions,
 } from './population.ts';
-import { activityReason, standsAlone, touchEntries } from './touches.ts';
+import { activitiesOf, activityReason, KINDS, standsAlone, touchEntries, twinDays } from './touches.ts';
 import { againstBaseline } from './verdict.ts';
+import { near } from './window.ts';
 
 const dimensions = dimensionsBut('product', 'sourced_by', 'responder');
 const common = { finest: 'day', dimensions, personal: false } as const;
@@ -67,19 +68,35 @@ const measures: Measure[] = [
   },
 ];
 
+/**
+ * What is booked within the window or within so many days after it, and all touches that one of these bookings may be
+ * credited to: which one it is shows among all.
+ */
+function around(ctx: MetricContext): Sql[] {
+  const days = ctx.settings.metrics['appointment-rate'].within_days;
+  const twins = twinDays(ctx);
+  // A day at either end for the tolerance, and for days that are counted in dates.
+  const booked = near(ctx, sql`a.booked_at`, { daysBefore: 1, daysAfter: days + 1 });
+  const touched = near(ctx, sql`a.starts_at`, { daysBefore: days + 2 + twins, daysAfter: days + 2 + twins });
+  return booked === null || touched === null
+    ? []
+    : [sql`a.kind = 'meeting' and ${booked}`, sql`a.kind in ${KINDS} and ${touched}`];
+}
+
 function contributions(ctx: MetricContext): Sql {
   const days = ctx.settings.metrics['appointment-rate'].within_days;
   const now = ctx.dialect.instant(ctx.now);
   const today = ctx.dialect.utcToLocalDate(now, ctx.settings.zone);
+  const close = around(ctx);
   return sql`
-    with ${touchEntries(ctx)},
+    with ${touchEntries(ctx, close)},
     meeting as (
       select a.ref, a.source || ' ' || a.thread as thread, a.reply_to, a.status, ${stands('iu', 'a."user"')} as rep,
              ${instant(ctx, 'a', 'booked_at')} as booked, ${localDay(ctx, 'a', 'booked_at')} as "day", a.booked_at_precision as "precision",
              case when a.starts_at_precision = 'day' then ${localDay(ctx, 'a', 'starts_at')} < ${today}
                   else a.starts_at <= ${now} end as has_passed,
              a.attributes, ${activityReason(ctx)} as reason
-      from ${ctx.table('activity')} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
+      from ${activitiesOf(ctx, close)} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
       left join (${exclusionsByHand(ctx, 'activity')}) x on x.key = a.ref
       where a.kind = 'meeting' and ${standsAlone(ctx)}
     ),

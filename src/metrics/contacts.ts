@@ -5,8 +5,9 @@
 import { type Sql, sql } from '../engine/sql.ts';
 import { dimensionsBut, type Measure, type MetricContext, metric } from './metric.ts';
 import { decidingInstant, withDimensions } from './population.ts';
-import { touchEntries } from './touches.ts';
+import { KINDS, touchEntries, twinDays } from './touches.ts';
 import { againstMean } from './verdict.ts';
+import { near } from './window.ts';
 
 const dimensions = dimensionsBut('product', 'sourced_by', 'responder');
 const common = { unit: 'count', finest: 'day', dimensions, interval: false, personal: true } as const;
@@ -39,8 +40,10 @@ const measures: Measure[] = [
 ];
 
 function contributions(ctx: MetricContext): Sql {
+  const days = twinDays(ctx);
+  const close = near(ctx, sql`a.starts_at`, { daysBefore: days, daysAfter: days });
   return sql`
-    with ${touchEntries(ctx)},
+    with ${touchEntries(ctx, close === null ? [] : [sql`a.kind in ${KINDS} and ${close}`])},
     segmented as (
       select t.*, p.channel, p.industry, p.employees, p.country
       from touch t left join ${ctx.standing.person} p on p.ref = t.person_ref

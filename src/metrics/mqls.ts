@@ -13,12 +13,14 @@ import {
   identityJoin,
   instant,
   localDay,
+  recordsOf,
   ruleReason,
   stands,
   withDimensions,
 } from './population.ts';
 import { netDays } from './staff.ts';
 import { againstMeanAndCapacity } from './verdict.ts';
+import { few, insideWindow, near } from './window.ts';
 
 const dimensions = dimensionsBut('product', 'kind', 'sourced_by', 'responder');
 const common = { finest: 'day', dimensions, additive: true, personal: true } as const;
@@ -99,8 +101,27 @@ function stages(ctx: MetricContext): Sql {
     from ${ctx.table('lifecycle')} l ${identityJoin(ctx, 'il', 'person', 'l.person')}`;
 }
 
+/**
+ * `with` entries that end in `staged`: those events. Of a window all events of the persons of whom one to be told may lie in
+ * it: an MQL moment, of whatever rank, or a deal that was won.
+ */
+function stagedEntries(ctx: MetricContext): Sql {
+  const [reached, closed] = [near(ctx, sql`l."at"`), insideWindow(ctx, sql`d.closed`)];
+  if (reached === null || closed === null) return sql`staged as (${stages(ctx)})`;
+  return sql`
+    looked_at as (
+      select ${stands('il', 'l.person')} as ref from ${ctx.table('lifecycle')} l ${identityJoin(ctx, 'il', 'person', 'l.person')}
+      where l.stage = 'mql' and ${reached}
+      union
+      select d.person_ref from ${ctx.standing.deal} d where d.status = 'won' and ${closed}
+    ),
+    staged as (${stages(ctx)} where l.person in (${few(recordsOf(ctx, 'person', sql`select ref from looked_at`))}))`;
+}
+
 /** Calls, mails and messages that a human rep started, per person they went to. */
 function touches(ctx: MetricContext): Sql {
+  // Nobody is touched before the first MQL moment.
+  const since = near({ ...ctx, window: { from: ctx.window.from, to: null } }, sql`a.starts_at`);
   return sql`
     select ${stands('it', 'ap.person')} as person_ref, ${instant(ctx, 'a', 'starts_at')} as moment,
            ${localDay(ctx, 'a', 'starts_at')} as "day", a.starts_at_precision as "precision"
@@ -109,7 +130,8 @@ function touches(ctx: MetricContext): Sql {
     ${identityJoin(ctx, 'it', 'person', 'ap.person')}
     where a.kind in ('call', 'email', 'message') and a.direction = 'out' and not coalesce(a.automated, false)
       and not coalesce(a.bulk, false) and coalesce(a.status, 'done') = 'done' and not coalesce(a.deleted, false)
-      and ${ruleReason(ctx, 'activity', 'a')} is null and a.ref not in (${exclusionsByHand(ctx, 'activity')})`;
+      and ${ruleReason(ctx, 'activity', 'a')} is null and a.ref not in (${exclusionsByHand(ctx, 'activity')})
+      ${since === null ? sql.empty : sql`and ${since} and ap.person in (${few(recordsOf(ctx, 'person', sql`select ref from counted`))})`}`;
 }
 
 /** Whether `later` happened at or after `first`; by date where one of them is known only to the day. */
@@ -121,7 +143,7 @@ function contributions(ctx: MetricContext): Sql {
   const within = ctx.settings.metrics.mqls.sql_within_days;
   const now = ctx.dialect.instant(ctx.now);
   return sql`
-    with staged as (${stages(ctx)}),
+    with ${stagedEntries(ctx)},
     moment as (
       select *, row_number() over (partition by person_ref, is_deleted order by moment nulls last, ref) as place
       from staged where stage = 'mql'

@@ -36,6 +36,12 @@ export function identityJoin(ctx: MetricContext, name: string, entity: EntityNam
 
 export const stands = (name: string, column: string): Sql => sql.raw(`coalesce(${name}.canonical, ${column})`);
 
+/** The records (`ref`) that stand under any of those in `refs` (`ref`), these too. */
+export const recordsOf = (ctx: MetricContext, entity: EntityName, refs: Sql): Sql => sql`
+  select ref from (${refs}) where ref is not null
+  union
+  select i.record from ${ctx.table('identity')} i where i.entity = ${sql.constant(entity)} and i.canonical in (select ref from (${refs}))`;
+
 /**
  * Spans without overlap from rows (`key`, `value`, `since`, `till`, `tie`): at each instant the row that began last,
  * by smallest `tie` among equals; nothing where no row holds. Joining on key and instant never multiplies rows.

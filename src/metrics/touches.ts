@@ -5,6 +5,7 @@
 import { type Sql, sql } from '../engine/sql.ts';
 import type { MetricContext } from './metric.ts';
 import { exclusionsByHand, identityJoin, instant, localDay, ruleReason, stands } from './population.ts';
+import { few } from './window.ts';
 
 /** Replies to replies are followed so far back; a longer chain is a loop. */
 const LONGEST_CHAIN = 50;
@@ -35,32 +36,93 @@ function twins(ctx: MetricContext): Sql {
     )`;
 }
 
-/** `with` entry `with_person` (activity, person_ref, is_recipient): who all activities were with, those merged into them too. */
-export function withPerson(ctx: MetricContext): Sql {
+/**
+ * `with` entry `with_person` (activity, person_ref, is_recipient): who activities were with, those merged into them too. Of
+ * all activities, or of links (`ap`) that meet a condition.
+ */
+export function withPerson(ctx: MetricContext, links?: Sql): Sql {
   return sql`
     with_person as (
       select coalesce(m.ref, ap.activity) as activity, ${stands('ip', 'ap.person')} as person_ref, max(coalesce(ap.role, 'to') <> 'from') as is_recipient
       from ${ctx.table('activity_person')} ap ${identityJoin(ctx, 'ip', 'person', 'ap.person')}
-      left join ${ctx.table('activity')} a on a.ref = ap.activity and a.merged_into is not null
-      left join ${ctx.table('activity')} m on m.ref = a.merged_into
-      where not coalesce(ap.deleted, false) group by 1, 2
+      left join (select ref, merged_into from ${ctx.table('activity')} where merged_into is not null) a on a.ref = ap.activity
+      left join ${survivors(ctx, 'activity')} m on m.ref = a.merged_into
+      where not coalesce(ap.deleted, false) ${links === undefined ? sql.empty : sql`and ${links}`} group by 1, 2
     )`;
 }
+
+/** Records that others were merged into; few, so that what asks for them needs no look at all. */
+const survivors = (ctx: MetricContext, entity: 'activity' | 'inbound'): Sql => sql`
+  (select ref from ${ctx.table(entity)} where ref in (select merged_into from ${ctx.table(entity)} where merged_into is not null))`;
+
+/**
+ * `with` entries that end in `told`: the activities (alias `a`) that meet one of the conditions, which must exclude one
+ * another, and whatever tells who wrote first of these: all of their threads, and all that their chains of replies lead
+ * back to, of any age. On the way: `with_person`, of these.
+ */
+function toldEntries(ctx: MetricContext, near: readonly Sql[]): Sql {
+  const activity = ctx.table('activity');
+  return sql`
+    near as (${sql.join(
+      near.map((condition) => sql`select a.* from ${activity} a where ${condition}`),
+      ' union all ',
+    )}),
+    far as (
+      with recursive ancestor(ref, depth) as (
+        select reply_to, 1 from near where reply_to is not null
+        union
+        select r.reply_to, c.depth + 1
+        from ancestor c join (select ref, reply_to from ${activity} where reply_to is not null) r on r.ref = c.ref
+        where c.depth < ${LONGEST_CHAIN}
+      )
+      select ref from (
+        select ref from ancestor
+        union
+        select a.ref from ${activity} a
+        where a.thread is not null and a.source || ' ' || a.thread in (${few(sql`select source || ' ' || thread as ref from near where thread is not null`)})
+      ) where ref not in (select ref from near)
+    ),
+    told as (select * from near union all select a.* from ${activity} a where a.ref in (${few(sql`select ref from far`)})),
+    ${withPerson(
+      ctx,
+      sql`ap.activity in (${few(sql`
+        select ref from told
+        union all
+        select ref from ${activity} where merged_into is not null and merged_into in (select ref from told)`)})`,
+    )}`;
+}
+
+/** Where the activities stand that `touchEntries` looks at. */
+export const activitiesOf = (ctx: MetricContext, near: readonly Sql[]): Sql =>
+  near.length === 0 ? ctx.table('activity') : sql.raw('told');
+
+/** Kinds of which a touch may be. */
+export const KINDS = sql.raw(`('call', 'email', 'message')`);
+
+/** A row of twins of twins is followed so many times the time that makes twins, and a day at least. */
+const TWINS_IN_A_ROW = 60;
+const DAY_SECONDS = 86_400;
+
+/** So many days before and after a touch may lie what decides whether it is a twin. */
+export const twinDays = ({ settings }: MetricContext): number =>
+  Math.max(1, Math.ceil((settings.metrics.contacts.twin_seconds * TWINS_IN_A_ROW) / DAY_SECONDS));
 
 /**
  * `with` entries that end in `touch`: one row per call, mail or message that took place and person it was with: key,
  * activity_ref, source, person_ref (null where there is nobody), kind, rep, moment, day, precision, attributes and `why`
- * (null where it counts). On the way: `with_person`.
+ * (null where it counts). On the way: `with_person`. Of all time or, where `near` says which activities are looked at, of
+ * these; others that are told along may lack what lies around them.
  */
-export function touchEntries(ctx: MetricContext): Sql {
+export function touchEntries(ctx: MetricContext, near: readonly Sql[]): Sql {
+  const activity = activitiesOf(ctx, near);
   return sql`
-    ${withPerson(ctx)},
+    ${near.length === 0 ? withPerson(ctx) : toldEntries(ctx, near)},
     said as (
       select a.ref as activity_ref, a.source, a.kind, a.direction, coalesce(a.automated, false) or coalesce(a.bulk, false) as is_machine,
              a.source || ' ' || a.thread as thread, a.reply_to, ${stands('iu', 'a."user"')} as rep, ${instant(ctx, 'a', 'starts_at')} as moment,
              ${localDay(ctx, 'a', 'starts_at')} as "day", a.starts_at_precision as "precision", a.attributes,
              ${activityReason(ctx)} as reason
-      from ${ctx.table('activity')} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
+      from ${activity} a ${identityJoin(ctx, 'iu', 'user', 'a."user"')}
       left join (${exclusionsByHand(ctx, 'activity')}) x on x.key = a.ref
       where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done' and ${standsAlone(ctx)}
     ),
@@ -76,7 +138,7 @@ export function touchEntries(ctx: MetricContext): Sql {
         select activity_ref, reply_to, 1 from said where reply_to is not null
         union all
         select c.activity_ref, a.reply_to, c.depth + 1
-        from chain c join ${ctx.table('activity')} a on a.ref = c.ancestor
+        from chain c join ${activity} a on a.ref = c.ancestor
         where a.reply_to is not null and c.depth < ${LONGEST_CHAIN}
       )
       select c.activity_ref, arg_max(c.ancestor, c.depth) as opener
@@ -124,7 +186,7 @@ export function touchEntries(ctx: MetricContext): Sql {
 /** Whether an activity (alias `a`) or a lead (alias `i`) was not merged into another one. */
 export function standsAlone(ctx: MetricContext, entity: 'activity' | 'inbound' = 'activity'): Sql {
   const into = sql.raw(`${entity === 'activity' ? 'a' : 'i'}.merged_into`);
-  return sql`(${into} is null or not exists (select 1 from ${ctx.table(entity)} s where s.ref = ${into}))`;
+  return sql`(${into} is null or ${into} not in (select s.ref from ${survivors(ctx, entity)} s))`;
 }
 
 /** Why an activity (alias `a`, left out by hand where `x.key` is set) counts for nothing, whoever it was with. */

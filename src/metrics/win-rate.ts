@@ -11,6 +11,7 @@ import { dimensionsBut, type Fold, type Measure, type MetricContext, metric } fr
 import { moneyReach } from './money.ts';
 import { decidingInstant, identityJoin, instant, localDay, stands, withDimensions } from './population.ts';
 import { againstBaseline } from './verdict.ts';
+import { insideWindow } from './window.ts';
 
 const COHORT: Fold = { kind: 'ratio', list: 'cohort', of: 'rows' };
 const CLOSED: Fold = { kind: 'ratio', list: 'closed', of: 'rows' };
@@ -89,8 +90,11 @@ function contributions(ctx: MetricContext): Sql {
   const happened = sql`(d.closed is null or d.closed < ${ctx.dialect.instant(ctx.now)})`;
   const isBeforeClose = sql`case when e.at_precision is distinct from 'day' and d.closed_precision is distinct from 'day' then e."at" < d.closed
     else ${localDay(ctx, 'e', 'at')} < d.closed_day end`;
+  const [created, closed] = [insideWindow(ctx, sql`created`), insideWindow(ctx, sql`closed`)];
+  const ofWindow =
+    created === null || closed === null ? sql.empty : sql`where ${created} or status <> 'open' and ${closed}`;
   return sql`
-    with deal_standing as (select * replace (coalesce(reason, ${renewal}) as reason) from ${ctx.standing.deal}),
+    with deal_standing as (select * replace (coalesce(reason, ${renewal}) as reason) from ${ctx.standing.deal} ${ofWindow}),
     amount_before as (
       select key, amount from (
         select d.ref as key, try_cast(e.new as decimal(20, 6)) as amount,

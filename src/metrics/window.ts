@@ -19,5 +19,23 @@ export function widened({ from, to }: Window, daysBefore: number, daysAfter: num
   return { from: from && shifted(from, -daysBefore), to: to && shifted(to, daysAfter) };
 }
 
+/**
+ * Conditions by which rows are read that count within the window or around it, by the column that says when: empty ones,
+ * too. None where all time is looked at. A value known to the day lies at most a day from its moment.
+ */
+export function near(
+  ctx: Pick<MetricContext, 'dialect' | 'window'>,
+  column: Sql,
+  { daysBefore = 0, daysAfter = 0 }: { readonly daysBefore?: number; readonly daysAfter?: number } = {},
+): Sql | null {
+  return insideWindow({ ...ctx, window: widened(ctx.window, daysBefore + 1, daysAfter + 1) }, column);
+}
+
+/**
+ * References (`ref`) that are few beside the table they are looked up in. The engine overrates them and would sort the
+ * whole table into memory to look for them; a list it takes for one row.
+ */
+export const few = (refs: Sql): Sql => sql`select unnest(list(ref)) from (${refs})`;
+
 const DAY_MS = 86_400_000;
 const shifted = (instant: string, days: number): string => new Date(Date.parse(instant) + days * DAY_MS).toISOString();

@@ -22,7 +22,6 @@ describe('help', () => {
     'drill',
     'waiting',
     'diagnose',
-    'capacity',
     'metrics',
     'completion',
     'demo',

@@ -14,6 +14,8 @@ import { type Draw, drawFrom } from '../oracle/draw.ts';
 import { randomBusiness, randomBusinessSettings } from '../oracle/random-business.ts';
 import { WORLD_NOW } from '../oracle/world.ts';
 import { withBusiness } from './business.ts';
+import { withWorld } from './harness.ts';
+import { AFAR, ONE_DAY } from './window-edges.ts';
 
 const WORLDS = Number(process.env['CADANS_WORLDS'] ?? 4);
 const WINDOWS = 4;
@@ -62,13 +64,14 @@ function randomWindow(draw: Draw, rows: readonly Row[]): Window {
 
 const asMultiset = (rows: readonly Row[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
-async function assertSame(company: Company, draw: Draw, label: string): Promise<Map<string, number>> {
+type Windows = (rows: readonly Row[]) => readonly Window[];
+
+async function assertSame(company: Company, windowsOf: Windows, label: string): Promise<Map<string, number>> {
   const cutApart = new Map<string, number>();
   await viewing(company, async (view) => {
     for (const metric of METRICS) {
       const all = await rowsOf(view, metric, ALL_TIME);
-      for (let i = 0; i < WINDOWS; i++) {
-        const window = randomWindow(draw, all);
+      for (const window of windowsOf(all)) {
         const wanted = all.filter((row) => isInside(row, window));
         const got = await rowsOf(view, metric, window);
         expect(asMultiset(got), `${label} ${metric.id} ${JSON.stringify(window)}`).toEqual(asMultiset(wanted));
@@ -84,8 +87,18 @@ const seen = new Map<string, number>();
 
 test.each(Array.from({ length: WORLDS }, (_, seed) => seed))('world %i', async (seed) => {
   await withBusiness(randomBusiness(seed), randomBusinessSettings(seed), WORLD_NOW, async (company) => {
-    const counts = await assertSame(company, drawFrom(seed + 53, 'UTC'), `seed ${seed}`);
+    const draw = drawFrom(seed + 53, 'UTC');
+    const windowsOf: Windows = (rows) => Array.from({ length: WINDOWS }, () => randomWindow(draw, rows));
+    const counts = await assertSame(company, windowsOf, `seed ${seed}`);
     for (const [id, n] of counts) seen.set(id, (seen.get(id) ?? 0) + n);
+  });
+});
+
+test('what decides about a day lies before it, after it and years ago', async () => {
+  await withWorld(AFAR, WORLD_NOW, async (company) => {
+    const counts = await assertSame(company, () => [ONE_DAY], 'afar');
+    for (const id of ['contacts', 'appointment-rate', 'lead-response-time', 'mqls', 'win-rate'])
+      expect([id, counts.get(id)]).toEqual([id, 1]);
   });
 });
 

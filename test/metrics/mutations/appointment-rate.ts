@@ -8,8 +8,8 @@ const APPOINTMENTS: readonly Mutation[] = [
   change('calls are meetings', "where a.kind = 'meeting' and", 'where'),
   change(
     'merged meetings stand beside their survivor',
-    "where a.kind = 'meeting' and (a.merged_into is null or not exists",
-    "where a.kind = 'meeting' and (true or not exists",
+    "where a.kind = 'meeting' and (a.merged_into is null or a.merged_into not in",
+    "where a.kind = 'meeting' and (true or a.merged_into not in",
   ),
   change('a merged user is another rep', 'coalesce(iu.canonical, a."user") as rep', 'a."user" as rep'),
   change('a booking of a day has an instant', `when a."booked_at_precision" = 'day' then case`, 'when false then case'),

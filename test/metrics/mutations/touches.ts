@@ -36,11 +36,15 @@ const REACHED: readonly Mutation[] = [
   change('messages are none', "a.kind in ('call', 'email', 'message')", "a.kind in ('call', 'email')"),
   change('what is planned is a touch', "and coalesce(a.status, 'done') = 'done'", ''),
   change('without a status nothing was done', "coalesce(a.status, 'done') = 'done'", "a.status = 'done'"),
-  change('merged rows stand beside their survivor', '(a.merged_into is null or not exists', '(true or not exists'),
+  change(
+    'merged rows stand beside their survivor',
+    '(a.merged_into is null or a.merged_into not in',
+    '(true or a.merged_into not in',
+  ),
   change(
     'merged into what does not exist is gone',
-    '(a.merged_into is null or not exists',
-    '(a.merged_into is null and not exists',
+    '(a.merged_into is null or a.merged_into not in',
+    '(a.merged_into is null and a.merged_into not in',
   ),
   change('an outgoing mail was with its sender', "and (w.is_recipient or s.direction = 'in')", ''),
   change('what came in was with those it went to alone', "(w.is_recipient or s.direction = 'in')", 'w.is_recipient'),

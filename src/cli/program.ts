@@ -103,6 +103,12 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--team <team>', options.team)
     .option('--as <user>', options.as)
     .action(async (metric, given) => (await import('./commands/diagnose.ts')).diagnoseCommand(desk(), metric, given));
+  command('capacity', about.capacity, ['capacity', 'capacity --users --csv'])
+    .option('--users', options.users)
+    .option('--csv', options.capacityCsv)
+    .option('--out <folder>', options.capacityOut)
+    .option('--as <user>', options.as)
+    .action(async (given) => (await import('./commands/capacity.ts')).capacityCommand(desk(), given));
   command('metrics', about.metrics, ['metrics']).action(async () =>
     (await import('./commands/metrics.ts')).metricsCommand(desk()),
   );

@@ -48,6 +48,9 @@ export const enCommand = {
     company: 'small, default or large',
     seed: 'another company of the kind (default: 1)',
     today: 'the day the company has got to (default: 2026-11-02)',
+    users: 'propose one for each user too',
+    capacityCsv: 'print the rows as CSV alone',
+    capacityOut: 'write the rows and a mapping into this folder; files there are never overwritten',
     without: 'leave a story out (repeatable; see docs/demo.md)',
   },
   arguments: {
@@ -63,6 +66,7 @@ export const enCommand = {
     ask: 'ask any number',
     drill: 'list the records behind a number',
     waiting: 'list the leads that wait right now, oldest first',
+    capacity: 'propose a capacity per day from what people did, with the rows to load',
     diagnose: 'show where a metric suffers: tables by segment, and what stands out',
     board: 'show the board of the week, month or quarter',
     metrics: 'list the metrics, their measures and dimensions',

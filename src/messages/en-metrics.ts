@@ -46,6 +46,18 @@ export const enMetrics = {
         name: 'In time by the clock',
         about: 'Share answered within the target counting nights and days off too.',
       },
+      assignment_median_minutes: {
+        name: 'Until an owner',
+        about: 'Working time until half of the leads had an owner, those that still have none included.',
+      },
+      reaction_median_minutes: {
+        name: 'From owner to answer',
+        about: 'Working time from a lead’s first owner until half of them were answered, waiting ones included.',
+      },
+      late_unassigned_share: {
+        name: 'Late without owner',
+        about: 'Of the leads not answered within the target, the share that had no owner by then.',
+      },
     },
   },
   mqls: {
@@ -77,6 +89,11 @@ export const enMetrics = {
         name: 'Gross capacity',
         about: 'What they could take if each worked every working day of the period in full.',
       },
+      full_time_days: {
+        name: 'Full-time days',
+        about:
+          'Own working days in the role, each by part of a job, ramp and presence, whether or not a capacity is known.',
+      },
       demand: {
         name: 'New MQLs',
         about: 'People whose first MQL moment falls in the period, with or without an owner.',
@@ -95,6 +112,11 @@ export const enMetrics = {
       capacity_gross: {
         name: 'Gross capacity',
         about: 'What they could take if each worked every working day of the period in full.',
+      },
+      full_time_days: {
+        name: 'Full-time days',
+        about:
+          'Own working days in the role, each by part of a job, ramp and presence, whether or not a capacity is known.',
       },
       demand: { name: 'Deals won', about: 'Deals won in the period, renewals left out.' },
       demand_worked: { name: 'Deals worked', about: 'Deals won or lost in the period, renewals left out.' },

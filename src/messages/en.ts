@@ -122,6 +122,7 @@ export const en = {
     touches_not_recorded: 'no touches are on record',
     stage_not_recorded: 'no SQL moment is on record',
     after_data: 'after the data ends',
+    owners_not_recorded: 'no change of owner is on record',
     before_first_import: 'nothing imported yet',
     group: 'held back: too few people',
     no_customers: 'no customers',
@@ -141,7 +142,7 @@ export const en = {
   },
   hints: {
     no_capacity:
-      'A capacity needs rows of `assignment` (user, team, role, from) and of `capacity` (role, per_day; team or user where it is theirs alone): import them with a mapping.',
+      'A capacity needs rows of `assignment` (user, team, role, from) and of `capacity` (role, per_day; team or user where it is theirs alone): import them with a mapping. `cadans capacity` proposes the latter from what people did, and writes them.',
   },
   excluded: {
     excluded: 'left out by hand',
@@ -167,6 +168,7 @@ export const en = {
     manual: 'entered by a rep',
     day_precision: 'known only to the day',
     negative: 'with a time below zero',
+    owner_undated: 'with an owner since nobody knows when',
     no_start: 'of accounts that are no customer yet',
     no_account: 'won without an account',
     trial: 'on trial',
@@ -243,9 +245,17 @@ export const en = {
     response_hours:
       'Leads that come in at these hours wait: {hours}. {share:share} of {leads:count} were answered in time, {others:share} of the others. Cover those hours.',
     response_channel:
-      'Leads from {channel} wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Look at the way they take to an owner.',
+      'Leads from {channel} wait: {share:share} of {leads:count} were answered in time, {others:share} of the others. Look at who gets them, and when.',
     response_overload:
       '{rep} had {leads:count} leads, the others {usual:number} each on average, and answered {share:share} of them in time, the others {others:share}. Share them out.',
+    response_open:
+      '{open:count} leads wait for {rep} now, {usual:number} for each of the others on average; {received:count} came in, {usualReceived:number} for each of the others. Share them out, or add people.',
+    response_left:
+      '{open:count} leads wait for {rep} now, {usual:number} for each of the others on average, though hardly more came in: {received:count}, {usualReceived:number} for each of the others. Hand them over, and see what keeps {rep} from answering.',
+    response_routing:
+      'Late leads wait for an owner: of {late:count} that were not answered in time {unassigned:count} ({share:share}) had none by then. Shorten the way to an owner: assign by rule, at once, also to who is on duty.',
+    response_reaction:
+      'Late leads wait for their owner: of {late:count} that were not answered in time {owned:count} ({rest:share}) had one by then. Look at alerts, tools and habits rather than at the way to an owner.',
     response_pays:
       'Answering fast pays: of {leads:count} leads answered within five minutes {fast:share} came to an appointment, of the {others:count} others {slow:share}.',
     capacity_overload:
@@ -262,6 +272,8 @@ export const en = {
     week: 'Week',
     quarter: 'Quarter',
     booked: 'Came to an appointment',
+    open: 'Waiting now',
+    stages: 'Until an owner, and from there',
     nothing: 'Nothing stands out beyond chance.',
     period: '{metric}, {period}',
     withheld: {
@@ -269,6 +281,7 @@ export const en = {
       personal: 'only to the person',
       group: 'too few people',
       part_of_records: 'not all records are yours to see',
+      owners_not_recorded: 'no change of owner is on record',
     },
   },
   board: {
@@ -290,6 +303,38 @@ export const en = {
       other: '{n:count} more records outside your view',
     },
     nothing: 'No records.',
+  },
+  capacity: {
+    title: 'Capacity per day, proposed from {from} to {to}',
+    columns: {
+      role: 'Role',
+      of: 'For',
+      perDay: 'Proposed a day',
+      now: 'Set now',
+      basis: 'p90 of',
+      days: 'Whole days',
+      people: 'People',
+      median: 'Middle day',
+      mean: 'Mean day',
+    },
+    roles: { bdr: 'BDR', ae: 'AE' },
+    everybody: 'all',
+    bases: { day: 'days', month: 'months' },
+    reasons: {
+      too_few_days: 'too few days',
+      too_few_months: 'too few months',
+      nothing_worked: 'nothing worked',
+    },
+    nobody: 'Nobody has been a BDR or an AE in this time: load assignments with a role (user, team, role, from).',
+    leftOut:
+      '{role}: not looked at are {days:count} days of a part of a job, in a ramp, partly away or before any work is on record, and {work:count} leads or deals worked on such days, days off, or by others.',
+    reading:
+      'A BDR works a lead on the day of the first touch or answer since it became an MQL, an AE a deal on the day it closes, won or lost. Days without work count. Where the middle day has none, the p90 is that of months: what a person worked in a month over its whole days.',
+    rows: 'As rows of `capacity`:',
+    out: 'With --out FOLDER these rows and a mapping are written; cadans import FOLDER/capacity.yaml loads them.',
+    written:
+      'Written: {folder}/capacity.csv and capacity.yaml. Look at them, then: cadans import {folder}/capacity.yaml',
+    exists: '{file} exists already; name another folder',
   },
   waiting: {
     count: { one: '{n:count} lead waits', other: '{n:count} leads wait' },

@@ -50,6 +50,9 @@ export const nlCommand: typeof enCommand = {
     company: 'small, default of large',
     seed: 'een ander bedrijf van die soort (standaard: 1)',
     today: 'de dag waarop het bedrijf staat (standaard: 2026-11-02)',
+    users: 'stel er ook voor elke gebruiker een voor',
+    capacityCsv: 'toon alleen de rijen, als CSV',
+    capacityOut: 'schrijf de rijen en een mapping in deze map; bestanden daar worden nooit overschreven',
     without: 'laat een verhaal weg (herhaalbaar; zie docs/demo.md)',
   },
   arguments: {
@@ -65,6 +68,7 @@ export const nlCommand: typeof enCommand = {
     ask: 'vraag een willekeurig cijfer op',
     drill: 'toon de records achter een cijfer',
     waiting: 'toon de leads die nu wachten, de oudste eerst',
+    capacity: 'stel uit gedaan werk een capaciteit per dag voor, met de rijen om in te lezen',
     diagnose: 'toon waar een metriek lijdt: tabellen per segment, en wat eruit springt',
     board: 'toon het bord van de week, de maand of het kwartaal',
     metrics: 'toon de kengetallen met hun metingen en dimensies',

@@ -55,6 +55,18 @@ export const nlMetrics: typeof enMetrics = {
         name: 'Op tijd op de klok',
         about: 'Deel dat binnen de norm antwoord kreeg, nachten en vrije dagen meegeteld.',
       },
+      assignment_median_minutes: {
+        name: 'Tot een eigenaar',
+        about: 'Werktijd tot de helft van de leads een eigenaar had; wie er nog geen heeft telt mee.',
+      },
+      reaction_median_minutes: {
+        name: 'Van eigenaar tot antwoord',
+        about: 'Werktijd vanaf de eerste eigenaar tot de helft antwoord had; wie nog wacht telt mee.',
+      },
+      late_unassigned_share: {
+        name: 'Te laat zonder eigenaar',
+        about: 'Van de leads die niet binnen de norm antwoord kregen het deel dat toen nog geen eigenaar had.',
+      },
     },
   },
   mqls: {
@@ -92,6 +104,11 @@ export const nlMetrics: typeof enMetrics = {
         name: 'Bruto capaciteit',
         about: 'Wat zij zouden aankunnen als ieder elke werkdag van de periode volledig werkte.',
       },
+      full_time_days: {
+        name: 'Voltijdsdagen',
+        about:
+          'Eigen werkdagen in de rol, elk naar deeltijd, inwerktijd en aanwezigheid, ook zonder bekende capaciteit.',
+      },
       demand: {
         name: 'Nieuwe MQL’s',
         about: 'Mensen die in deze periode voor het eerst MQL werden, met of zonder eigenaar.',
@@ -113,6 +130,11 @@ export const nlMetrics: typeof enMetrics = {
       capacity_gross: {
         name: 'Bruto capaciteit',
         about: 'Wat zij zouden aankunnen als ieder elke werkdag van de periode volledig werkte.',
+      },
+      full_time_days: {
+        name: 'Voltijdsdagen',
+        about:
+          'Eigen werkdagen in de rol, elk naar deeltijd, inwerktijd en aanwezigheid, ook zonder bekende capaciteit.',
       },
       demand: { name: 'Gewonnen deals', about: 'Aantal deals dat in de periode gewonnen is, zonder verlengingen.' },
       demand_worked: {

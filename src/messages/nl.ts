@@ -134,6 +134,7 @@ export const nl: typeof en = {
     touches_not_recorded: 'er zijn geen contacten vastgelegd',
     stage_not_recorded: 'er is geen SQL-moment vastgelegd',
     after_data: 'na het einde van de gegevens',
+    owners_not_recorded: 'er is niet vastgelegd wanneer leads een eigenaar kregen',
     before_first_import: 'nog niets ingelezen',
     group: 'niet getoond: te weinig mensen',
     no_customers: 'geen klanten',
@@ -153,7 +154,7 @@ export const nl: typeof en = {
   },
   hints: {
     no_capacity:
-      'Voor capaciteit zijn rijen nodig van `assignment` (user, team, role, from) en van `capacity` (role, per_day; team of user als die alleen voor hen geldt): lees ze in met een mapping.',
+      'Voor capaciteit zijn rijen nodig van `assignment` (user, team, role, from) en van `capacity` (role, per_day; team of user als die alleen voor hen geldt): lees ze in met een mapping. `cadans capacity` stelt die laatste voor uit gedaan werk, en schrijft ze.',
   },
   excluded: {
     excluded: 'met de hand uitgesloten',
@@ -179,6 +180,7 @@ export const nl: typeof en = {
     manual: 'zelf ingevoerd',
     day_precision: 'alleen op de dag bekend',
     negative: 'met een tijd onder nul',
+    owner_undated: 'met een eigenaar, onbekend sinds wanneer',
     no_start: 'van accounts die nog geen klant zijn',
     no_account: 'gewonnen zonder account',
     trial: 'op proef',
@@ -255,9 +257,17 @@ export const nl: typeof en = {
     response_hours:
       'Leads die op deze uren binnenkomen wachten: {hours}. {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Bezet die uren.',
     response_channel:
-      'Leads van {channel} wachten: {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Kijk hoe zij bij een eigenaar komen.',
+      'Leads van {channel} wachten: {share:share} van {leads:count} kreeg op tijd antwoord, van de andere {others:share}. Kijk wie ze krijgt, en wanneer.',
     response_overload:
       '{rep} had {leads:count} leads, de anderen gemiddeld {usual:number}, en beantwoordde {share:share} op tijd, de anderen {others:share}. Verdeel ze beter.',
+    response_open:
+      'Op {rep} wachten nu {open:count} leads, op elk van de anderen gemiddeld {usual:number}; er kwamen er {received:count} binnen, voor elk van de anderen {usualReceived:number}. Verdeel ze beter, of neem er mensen bij.',
+    response_left:
+      'Op {rep} wachten nu {open:count} leads, op elk van de anderen gemiddeld {usual:number}, terwijl er nauwelijks meer binnenkwamen: {received:count}, voor elk van de anderen {usualReceived:number}. Draag ze over, en kijk wat {rep} van antwoorden afhoudt.',
+    response_routing:
+      'Te late leads wachten op een eigenaar: van {late:count} die niet op tijd antwoord kregen hadden {unassigned:count} ({share:share}) er toen nog geen. Maak de weg naar een eigenaar korter: wijs meteen toe, volgens een regel, ook aan wie dienst heeft.',
+    response_reaction:
+      'Te late leads wachten op hun eigenaar: van {late:count} die niet op tijd antwoord kregen hadden {owned:count} ({rest:share}) er toen wel een. Kijk naar meldingen, gereedschap en gewoonten, niet naar de toewijzing.',
     response_pays:
       'Snel antwoorden loont: van {leads:count} leads die binnen vijf minuten antwoord kregen leidde {fast:share} tot een afspraak, van de {others:count} andere {slow:share}.',
     capacity_overload:
@@ -274,6 +284,8 @@ export const nl: typeof en = {
     week: 'Week',
     quarter: 'Kwartaal',
     booked: 'Kwam tot een afspraak',
+    open: 'Wacht nu',
+    stages: 'Tot een eigenaar, en vanaf daar',
     nothing: 'Niets springt er meer uit dan het toeval doet.',
     period: '{metric}, {period}',
     withheld: {
@@ -281,6 +293,7 @@ export const nl: typeof en = {
       personal: 'alleen voor de persoon zelf',
       group: 'te weinig mensen',
       part_of_records: 'niet alle records zijn voor u te zien',
+      owners_not_recorded: 'er is niet vastgelegd wanneer leads een eigenaar kregen',
     },
   },
   board: {
@@ -302,6 +315,38 @@ export const nl: typeof en = {
       other: 'nog {n:count} records buiten jouw beeld',
     },
     nothing: 'Geen records.',
+  },
+  capacity: {
+    title: 'Capaciteit per dag, voorgesteld uit {from} tot en met {to}',
+    columns: {
+      role: 'Rol',
+      of: 'Voor',
+      perDay: 'Voorstel per dag',
+      now: 'Nu ingesteld',
+      basis: 'p90 van',
+      days: 'Hele dagen',
+      people: 'Mensen',
+      median: 'Middelste dag',
+      mean: 'Gemiddelde dag',
+    },
+    roles: { bdr: 'BDR', ae: 'AE' },
+    everybody: 'allen',
+    bases: { day: 'dagen', month: 'maanden' },
+    reasons: {
+      too_few_days: 'te weinig dagen',
+      too_few_months: 'te weinig maanden',
+      nothing_worked: 'niets gedaan',
+    },
+    nobody: 'Niemand was in deze tijd BDR of AE: lees aanstellingen met een rol in (user, team, role, from).',
+    leftOut:
+      '{role}: niet bekeken zijn {days:count} dagen van een deeltijdbaan, in een inwerktijd, deels afwezig of van voordat er werk is vastgelegd, en {work:count} leads of deals die op zulke of vrije dagen of door anderen zijn gedaan.',
+    reading:
+      'Een BDR doet een lead op de dag van het eerste contact of antwoord sinds die MQL werd, een AE een deal op de dag waarop die sluit, gewonnen of verloren. Dagen zonder werk tellen mee. Waar de middelste dag leeg is, is het de p90 van maanden: wat iemand in een maand deed, gedeeld door de hele dagen daarin.',
+    rows: 'Als rijen van `capacity`:',
+    out: 'Met --out MAP worden deze rijen en een mapping geschreven; cadans import MAP/capacity.yaml leest ze in.',
+    written:
+      'Geschreven: {folder}/capacity.csv en capacity.yaml. Bekijk ze, en dan: cadans import {folder}/capacity.yaml',
+    exists: '{file} bestaat al; noem een andere map',
   },
   waiting: {
     count: { one: '{n:count} lead wacht', other: '{n:count} leads wachten' },

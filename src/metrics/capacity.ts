@@ -53,6 +53,7 @@ export const capacityMeasures: readonly Measure[] = [
     additive: false,
     personal: false,
   },
+  { ...common, name: 'full_time_days', fold: total('staff', 'value', 'planned') },
 ];
 
 export const demandMeasure = (name: string, fold: TotalFold): Measure => ({ ...common, name, fold });
@@ -94,7 +95,7 @@ interface Capacity {
   readonly demand: Readonly<Record<string, Sql>>;
 }
 
-/** Net, gross, jobs and the demand as contributions. */
+/** Net, gross, days, jobs and the demand as contributions. */
 export function capacityContributions(ctx: MetricContext, { role, demand }: Capacity): Sql {
   const days = personDays(ctx, role);
   const lists = [...staffLists(ctx), ...Object.entries(demand).map(([list, rows]) => demandList(ctx, list, rows))];
@@ -156,6 +157,7 @@ function staffLists(ctx: MetricContext): readonly Sql[] {
   return [
     sql`select 'net' as list, case when coalesce(reason, ${WHY}) is null then 'numerator' else 'excluded' end as role,
                coalesce(reason, ${WHY}) as reason, ${at} as "at", ${of}, user_ref as subject, cast(per_day * share as ${VALUE}) as value, ${where} from net_rated`,
+    sql`select 'staff', case when reason is null then 'numerator' else 'excluded' end, reason, ${at}, ${of}, user_ref, cast(share as ${VALUE}), ${where} from person_day`,
     sql`select 'job', 'numerator', null, ${at}, ${of}, cast("day" as varchar), cast(fte as ${VALUE}), ${where} from net_rated where reason is null and per_day is not null`,
     sql`select 'gross', 'numerator', null, starts, ${of}, user_ref, cast(sum(coalesce(per_day, 0)) as ${VALUE}), user_ref, first_team, country, attributes
         from gross_rated where reason is null group by span, cell, starts, user_ref, first_team, country, attributes

@@ -1,9 +1,11 @@
 /**
  * Lead response time: from the moment a lead came in until a human first tried to reach that person. Leads that still
  * wait are counted as waiting so long already (Kaplan–Meier), never left out. Each measure exists on the working clock,
- * which carries the verdict, and on the elapsed clock.
+ * which carries the verdict, and on the elapsed clock. The wait is told apart on the working clock: for an owner, and
+ * from there for an answer.
  */
 import { type Sql, sql } from '../engine/sql.ts';
+import { leadOwners, ownersRecorded } from './lead-owner.ts';
 import {
   dimensionsBut,
   type Fold,
@@ -55,6 +57,11 @@ const survival = (name: string, list: string, p: '0.5' | '0.9'): Measure => ({
   reach,
 });
 const share = (list: string): Fold => ({ kind: 'ratio', list, of: 'rows' });
+/** Without a single change of owner on record nobody can tell since when a lead has had one. */
+const recorded: Measure['recorded'] = {
+  reason: 'owners_not_recorded',
+  query: (ctx) => sql`${ownersRecorded(ctx)} limit 1`,
+};
 
 const measures: Measure[] = [
   { ...survival('median_minutes', 'working', '0.5'), headline: true },
@@ -85,6 +92,18 @@ const measures: Measure[] = [
     name: 'within_target_share_elapsed',
     unit: 'share',
     fold: share('target_elapsed'),
+    interval: true,
+    additive: true,
+    reach,
+  },
+  { ...survival('assignment_median_minutes', 'assignment', '0.5'), recorded },
+  { ...survival('reaction_median_minutes', 'reaction', '0.5'), recorded },
+  {
+    ...common,
+    name: 'late_unassigned_share',
+    unit: 'share',
+    fold: share('late'),
+    recorded,
     interval: true,
     additive: true,
     reach,
@@ -149,20 +168,7 @@ function contributions(ctx: MetricContext): Sql {
       where ${instant(ctx, 'i', 'at')} <= ${now} and ${standsAlone(ctx, 'inbound')} ${came === null ? sql.empty : sql`and ${came}`}
     ),
     ${withPerson(ctx, came === null ? undefined : sql`ap.person in (${few(recordsOf(ctx, 'person', sql`select distinct person_ref as ref from came_in`))})`)},
-    -- Changes of the lead's owner; where none were kept, those of its person.
-    owner_of as (
-      select c.ref, o.value, o.since, o.till
-      from came_in c
-      left join (select distinct key from ${ctx.standing.owner} where entity = 'inbound') h on h.key = c.ref
-      join ${ctx.standing.owner} o
-        on o.entity = case when h.key is not null then 'inbound' else 'person' end
-       and o.key = case when h.key is not null then c.ref else c.person_ref end
-    ),
-    first_owned as (
-      select c.ref, arg_min(o.value, o.since) filter (where o.value is not null) as first_owner,
-             max(o.value) filter (where o.since <= c.moment and c.moment < o.till) as owner_at_start
-      from came_in c join owner_of o on o.ref = c.ref group by c.ref
-    ),
+    ${leadOwners(ctx, now)},
     -- Whose working time it is: that of the team that received it, else of its first owner's.
     clocked_in as (
       select c.*, f.ref is not null as has_owners, f.first_owner, ${clockOf(ctx)} as clock
@@ -218,8 +224,10 @@ function contributions(ctx: MetricContext): Sql {
       select l.*, case when l."precision" = 'day' then cast(l."day" as timestamp) else ${cameInLocally(ctx)} end as came_in_locally,
              case when l.has_owners then coalesce(o.owner, l.first_owner) else l.owner end as lead_owner,
              a.ref is not null and (g.ref is null or case when a."precision" = 'day' or g."precision" = 'day' then a."day" <= g."day" else a.moment <= g.moment end) as is_answered,
-             a.moment as answer, a."precision" as answer_precision, a.responder as answered_by, a.is_negative, g.moment as gone_at
+             a.moment as answer, a."precision" as answer_precision, a.responder as answered_by, a.is_negative, g.moment as gone_at,
+             f.assigned, case when not l.has_owners and l.owner is not null then 'owner_undated' when f.is_day then 'day_precision' end as why_unassigned
       from lead l left join answered a on a.ref = l.ref and a.place = 1 left join gone g on g.ref = l.ref left join owned_when_due o on o.ref = l.ref
+      left join first_assigned f on f.ref = l.ref
     ),
     stopped as (
       select *, case when is_answered then answered_by end as responder,
@@ -230,13 +238,14 @@ function contributions(ctx: MetricContext): Sql {
       from timed
     ),
     clocked as (
-      select s.*, epoch(s.stop - s.moment) as elapsed, ${worked('wb', 's.stop')} - s.worked_at_start as working
-      from stopped s ${workedBefore(ctx, 'wb', 's', 'stop')}
+      select s.*, epoch(s.stop - s.moment) as elapsed, ${worked('wb', 's.stop')} - s.worked_at_start as working,
+             s.assigned is not null and s.assigned <= s.stop as is_assigned, case when s.assigned is not null then ${worked('wo', 's.assigned')} - s.worked_at_start end as unassigned
+      from stopped s ${workedBefore(ctx, 'wb', 's', 'stop')} ${workedBefore(ctx, 'wo', 's', 'assigned')}
     ),
     described as (
       select *, cast(extract(isodow from came_in_locally) as varchar) as weekday,
              case when "precision" is distinct from 'day' then lpad(cast(extract(hour from came_in_locally) as varchar), 2, '0') end as hour,
-             ${answeredIn}
+             ${answeredIn}, coalesce(reason, why_unassigned) as blind
       from clocked
     ),
     listed as (
@@ -251,6 +260,17 @@ function contributions(ctx: MetricContext): Sql {
       from described where reason is not null or epoch(present - moment) >= ${target}
       union all
       select 'waiting', case when why is not null then 'excluded' else 'both' end, case when "precision" is distinct from 'day' then working end, * from described where why is not null or ended is null
+      union all
+      select * from (
+        select 'assignment', case when blind is not null then 'excluded' when is_assigned then 'both' else 'denominator' end,
+               case when is_assigned then unassigned else working end, * replace (blind as reason) from described
+        union all
+        select 'reaction', case when blind is not null then 'excluded' when is_answered then 'both' else 'denominator' end, working - unassigned, * replace (blind as reason)
+        from described where blind is not null or is_assigned
+        union all
+        select 'late', case when blind is not null then 'excluded' when unassigned <= ${target} then 'denominator' else 'both' end, working, * replace (blind as reason)
+        from described where reason is not null or not (is_answered and working <= ${target}) and worked_now >= worked_at_start + ${target}
+      ) where exists (${ownersRecorded(ctx)})
     )
     select * from (${withDimensions(ctx, listed(ctx), 'activity', OWN)})`;
 }
@@ -271,7 +291,7 @@ export const leadResponseTime = metric({
   standing: ['person', 'team', 'owner', 'working_time'],
   money: [],
   lookback: 0,
-  exclusions: ['excluded', 'deleted', 'test', 'internal', 'manual', 'day_precision', 'negative'],
+  exclusions: ['excluded', 'deleted', 'test', 'internal', 'manual', 'day_precision', 'negative', 'owner_undated'],
   remarks: [],
   constants: {},
   contributions,

@@ -22,6 +22,7 @@ describe('help', () => {
     'drill',
     'waiting',
     'diagnose',
+    'capacity',
     'metrics',
     'completion',
     'demo',

@@ -65,6 +65,11 @@ const MUTATIONS: readonly Mutation[] = [
     'from gross_rated where reason is null group',
     'from gross_rated where reason is null and is_own group',
   ),
+  change(
+    'days of whom is left out',
+    "case when reason is null then 'numerator' else 'excluded' end, reason,",
+    "'numerator', null,",
+  ),
   change('gross once in all teams', 'p.team as cell', 'null as cell'),
   change('gross of whom nobody said a capacity', 'having bool_or(is_own and per_day is not null)', ''),
   change(

@@ -18,6 +18,7 @@ import { contactsEdges } from './contacts-edges.ts';
 import type { EdgeExpectation, EdgeTable } from './edges.ts';
 import { leadResponseClocks } from './lead-response-clocks.ts';
 import { leadResponseEdges } from './lead-response-edges.ts';
+import { leadResponseOwners } from './lead-response-owners.ts';
 import { mqlsEdges } from './mqls-edges.ts';
 import { winRateEdges } from './win-rate-edges.ts';
 
@@ -78,6 +79,7 @@ export const TABLES: readonly Table[] = [
   tableOf('lead-response-time', 'lead-response-time', TRAPS['lead-response-time']),
   tableOf('lead-response-time, clocks', 'lead-response-time', leadResponseClocks),
   tableOf('lead-response-time, edges', 'lead-response-time', leadResponseEdges),
+  tableOf('lead-response-time, owners', 'lead-response-time', leadResponseOwners),
   tableOf('win-rate', 'win-rate', TRAPS['win-rate']),
   tableOf('win-rate, abandoned ignored', 'win-rate', abandonedIgnored),
   tableOf('win-rate, edges', 'win-rate', winRateEdges),

@@ -172,6 +172,14 @@ export const bdrCapacityTraps: { world: World; expectations: BusinessExpectation
       excluded: STAFF,
     },
     {
+      // full 19, half 9.5, german 20, joiner 4, leaver 3, ramping 1.8 + 5, ramped 19, away 13.5, moved 19, own 19, double
+      // 9.5, kept 19, linked 19
+      name: 'full-time days: 180.3',
+      request: ask('full_time_days'),
+      figures: [sum([], '180.3')],
+      excluded: STAFF,
+    },
+    {
       name: 'net by team: 120 + 114 in south, 290 in west',
       request: ask('capacity_net', { by: ['team'] }),
       figures: [sum(['crm:north'], '1418'), sum(['crm:south'], '234'), sum(['crm:west'], '290')],
@@ -268,6 +276,12 @@ export const aeCapacityTraps: { world: World; expectations: BusinessExpectation[
       request: ask('capacity_net'),
       figures: [sum([], '9.5')],
       excluded: { no_capacity: 1 },
+    },
+    {
+      name: 'full-time days: 19 of the closer, and of whom nobody said a capacity',
+      request: ask('full_time_days', { by: ['rep'] }),
+      figures: [sum(['crm:closer'], '19'), sum(['crm:unsaid'], '19')],
+      excluded: {},
     },
     {
       name: 'demand: 2 won',

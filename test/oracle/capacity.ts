@@ -16,6 +16,7 @@ import {
   cellsOf,
   countLeft,
   type Entry,
+  type Left,
   meetsWhere,
   quotient,
   recordsOf,
@@ -37,12 +38,12 @@ interface Question {
   readonly staff: Staff;
 }
 
-/** Measures: capacity_gross, capacity_net, demand, utilisation. */
+/** Measures: capacity_gross, capacity_net, full_time_days, demand, utilisation. */
 export function bdrCapacityOracle(world: World, request: OracleRequest): Promise<BusinessAnswer> {
   return capacityOracle(world, request, 'bdr');
 }
 
-/** Measures: capacity_gross, capacity_net, demand (won), demand_worked, utilisation, utilisation_worked. */
+/** Measures: capacity_gross, capacity_net, full_time_days, demand (won), demand_worked, utilisation, utilisation_worked. */
 export function aeCapacityOracle(world: World, request: OracleRequest): Promise<BusinessAnswer> {
   return capacityOracle(world, request, 'ae');
 }
@@ -59,6 +60,8 @@ async function capacityOracle(given: World, request: OracleRequest, role: Role):
       return answer(question, grossEntries, 'sum');
     case 'capacity_net':
       return answer(question, netEntries, 'sum');
+    case 'full_time_days':
+      return answer(question, staffEntries, 'days');
     case 'demand':
     case 'demand_worked':
       return answer(question, demandEntries, 'count');
@@ -78,7 +81,7 @@ async function capacityOracle(given: World, request: OracleRequest, role: Role):
   throw new Error(`no measure ${request.measure} of ${role}-capacity`);
 }
 
-type Kind = 'sum' | 'count' | 'ratio';
+type Kind = 'sum' | 'count' | 'ratio' | 'days';
 
 function answer(
   question: Question,
@@ -89,6 +92,7 @@ function answer(
   const figures = request.periods.flatMap((period, index) =>
     cellsOf(entriesOf(question, period), request.by).map((cell) => figureOf(index, cell, kind)),
   );
+  if (kind === 'days') return { figures, excluded: staffLeft(question, ({ reason }) => reason !== 'no_capacity') };
   const demand = kind === 'sum' ? {} : demandAnswer(question, request.periods).excluded;
   return { figures, excluded: addCounts(demand, kind === 'count' ? {} : staffLeft(question)) };
 }
@@ -125,6 +129,19 @@ function netEntries({ staff, request }: Question, period: OraclePeriod): Entry[]
       ref: `${day.user} ${day.date}`,
       role: 'numerator',
       value: (day.perDay ?? new Decimal(0)).times(day.share).times(day.present),
+      dims: dimsOf(day),
+    }));
+}
+
+/** Every own working day, whether or not anybody said what it takes. */
+function staffEntries({ staff, request }: Question, period: OraclePeriod): Entry[] {
+  return staff
+    .days(period)
+    .filter((day) => meetsWhere(dimsOf(day), request.where))
+    .map((day) => ({
+      ref: `${day.user} ${day.date}`,
+      role: 'numerator',
+      value: day.share.times(day.present),
       dims: dimsOf(day),
     }));
 }
@@ -175,7 +192,7 @@ function demandAnswer(question: Question, periods: OraclePeriod[]) {
   return winRateOracle(world, { ...asked, measure: isWorked(question) ? 'closed' : 'won_count' });
 }
 
-function staffLeft({ staff, request }: Question): Record<string, number> {
+function staffLeft({ staff, request }: Question, isTold: (left: Left) => boolean = () => true): Record<string, number> {
   const isAsked = (day: PersonDay) => meetsWhere(dimsOf(day), request.where);
-  return countLeft(request.periods.flatMap((period) => staff.left(period, isAsked)));
+  return countLeft(request.periods.flatMap((period) => staff.left(period, isAsked)).filter(isTold));
 }

@@ -19,7 +19,17 @@ interface Ownership {
   readonly user: string | null;
 }
 
-export type LeadOwners = (inbound: Group, person: Group | null, due: Moment | null) => string | null;
+/** When a lead came to have an owner, or why that cannot be told; both null = it never had one. */
+export interface Assigned {
+  readonly at: Moment | null;
+  readonly unknown: 'owner_undated' | 'day_precision' | null;
+}
+
+export interface LeadOwners {
+  /** Whose it is, by when its target passes. */
+  owner(inbound: Group, person: Group | null, due: Moment | null): string | null;
+  assigned(inbound: Group, person: Group | null, start: Moment): Assigned;
+}
 
 export function leadOwnersOf(company: Company): LeadOwners {
   const { world, identity, now } = company;
@@ -34,19 +44,61 @@ export function leadOwnersOf(company: Company): LeadOwners {
         user: repOf(company, { ref: refOf(row), row, members: [row], created: null }),
       }));
 
-  return (inbound, person, due) => {
-    const ofLead = historyOf('inbound', inbound);
-    const ofPerson = person ? historyOf('person', person) : [];
-    const history = ofLead.length > 0 ? ofLead : ofPerson;
-    if (history.length === 0) {
-      const owner = person && textOf(person.row, 'owner');
-      return identity.find('user', owner)?.ref ?? owner;
-    }
-    const owned = history.filter(({ user }) => user !== null);
-    const first = owned.sort((a, b) => byStart(a, b) || byId(a.row, b.row))[0]?.user ?? null;
-    const passed = due !== null && compareMoments(due, now) <= 0;
-    return (passed ? ownerAt(history, due) : null) ?? first;
+  const historyFor = (inbound: Group, person: Group | null, counts = (_: Ownership) => true): Ownership[] => {
+    const ofLead = historyOf('inbound', inbound).filter(counts);
+    return ofLead.length > 0 || person === null ? ofLead : historyOf('person', person).filter(counts);
   };
+  const ownerOfPerson = (person: Group | null): string | null => {
+    const owner = person && textOf(person.row, 'owner');
+    return identity.find('user', owner)?.ref ?? owner;
+  };
+
+  return {
+    owner(inbound, person, due) {
+      const history = historyFor(inbound, person);
+      if (history.length === 0) return ownerOfPerson(person);
+      const owned = history.filter(({ user }) => user !== null);
+      const first = owned.sort((a, b) => byStart(a, b) || byId(a.row, b.row))[0]?.user ?? null;
+      const passed = due !== null && compareMoments(due, now) <= 0;
+      return (passed ? ownerAt(history, due) : null) ?? first;
+    },
+    assigned(inbound, person, start) {
+      const history = historyFor(inbound, person, holds);
+      if (history.length === 0) return { at: null, unknown: ownerOfPerson(person) === null ? null : 'owner_undated' };
+      return assignedSince(history, start, now);
+    },
+  };
+}
+
+/** Whether a company records who owns leads or persons at all. */
+export function ownersRecorded({ world }: Company): boolean {
+  const { zone } = world.settings;
+  return (world.rows.owner_change ?? []).some((row) => {
+    const isOfLeads = row['entity'] === 'inbound' || row['entity'] === 'person';
+    const span = { row, from: momentOf(row, 'from', zone), to: momentOf(row, 'to', zone), user: null };
+    return isOfLeads && row['deleted'] !== true && holds(span);
+  });
+}
+
+/** Whether it ever holds: what ends before it begins never does. */
+const holds = ({ from, to }: Ownership): boolean => !from || !to || from.epoch < to.epoch;
+
+/** The first point from the lead's start on at which somebody had it: its start, or one at which a row begins or ends. */
+function assignedSince(history: readonly Ownership[], start: Moment, now: Moment): Assigned {
+  const edges = history.flatMap(({ from, to }) => [from, to]).filter((edge) => edge !== null);
+  const points = [start, ...edges.filter((edge) => edge.epoch > start.epoch && edge.epoch < now.epoch)];
+  for (const { epoch } of points.sort((a, b) => a.epoch - b.epoch)) {
+    const held = history.filter(({ from, to }) => (!from || from.epoch <= epoch) && (!to || epoch < to.epoch));
+    const [last] = held.sort((a, b) => byStart(b, a) || byId(a.row, b.row));
+    if (!last || last.user === null) continue;
+    // Begun on the day of the lead or later, who knows when.
+    const isBlind = held.some(
+      ({ row, from }) => from?.day && from.date >= start.date && textOf(row, 'user') === textOf(last.row, 'user'),
+    );
+    const at = { ...start, day: false, epoch };
+    return isBlind ? { at: null, unknown: 'day_precision' } : { at, unknown: null };
+  }
+  return { at: null, unknown: null };
 }
 
 function ownerAt(history: readonly Ownership[], at: Moment): string | null {

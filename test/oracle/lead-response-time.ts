@@ -10,6 +10,7 @@ import { workingSecondsBetween } from '../../src/calendar/working-time.ts';
 import { type Company, companyOf, dimensionsOf } from './company.ts';
 import { type Contribution, Decimal, fold } from './fold.ts';
 import { type Lead, leadsOf, TARGET_SECONDS } from './lead.ts';
+import { ownersRecorded } from './lead-owner.ts';
 import type { Dimensions } from './segment.ts';
 import { timeBy } from './survival.ts';
 import { clocksOf, instantText } from './working-clock.ts';
@@ -36,39 +37,101 @@ export interface LeadAnswer {
 
 type Clock = 'working' | 'elapsed';
 
-/** median_minutes, p90_minutes, within_target_share and their `_elapsed` forms, or waiting. */
+/** median_minutes, p90_minutes, within_target_share and their `_elapsed` forms, waiting, or what tells the wait apart. */
 export async function leadResponseOracle(world: World, request: OracleRequest): Promise<LeadAnswer> {
   const company = companyOf(world, request.now);
   const clocks = await clocksOf(world, yearsOf(world, request.now));
   const leads = leadsOf(company, clocks);
+  const told = ownersRecorded(company) ? leads : [];
   const elapsed = request.measure.endsWith('_elapsed');
   const clock: Clock = elapsed ? 'elapsed' : 'working';
   const measure = elapsed ? request.measure.slice(0, -'_elapsed'.length) : request.measure;
   switch (measure) {
     case 'median_minutes':
-      return survivalAnswer(company, leads, request, clock, 50);
+      return survivalAnswer(wholeWaits(company, leads, clock), request, 50);
     case 'p90_minutes':
-      return survivalAnswer(company, leads, request, clock, 90);
+      return survivalAnswer(wholeWaits(company, leads, clock), request, 90);
     case 'within_target_share':
       return fold(shareList(company, leads, clock), request, { ratio: true });
     case 'waiting':
       if (elapsed) break;
       return fold(waitingList(company, leads), request, { ratio: false });
+    case 'assignment_median_minutes':
+      return survivalAnswer(waitsForOwner(company, told), request, 50);
+    case 'reaction_median_minutes':
+      return survivalAnswer(waitsOfOwner(company, told), request, 50);
+    case 'late_unassigned_share':
+      return fold(lateList(company, told), request, { ratio: true });
   }
   throw new Error(`no measure ${request.measure} of lead-response-time`);
 }
 
-function survivalAnswer(
-  company: Company,
-  leads: readonly Lead[],
-  request: OracleRequest,
-  clock: Clock,
-  percent: number,
-): LeadAnswer {
-  const waits = new Map(leads.map((lead) => [lead.inbound.ref, waitOf(company, lead, clock)]));
-  const list = leads.map((lead) =>
-    contribution(company, lead, minutesReason(lead), lead.stop ? 'both' : 'denominator'),
+/** What is waited for, and how long each lead did. */
+interface Waited {
+  readonly list: readonly Contribution[];
+  readonly waits: ReadonlyMap<string, Wait>;
+}
+
+function waited(company: Company, of: readonly { lead: Lead; reason: string | null; wait: Wait }[]): Waited {
+  return {
+    list: of.map(({ lead, reason, wait }) =>
+      contribution(company, lead, reason, wait.answered ? 'both' : 'denominator'),
+    ),
+    waits: new Map(of.map(({ lead, wait }) => [lead.inbound.ref, wait])),
+  };
+}
+
+const wholeWaits = (company: Company, leads: readonly Lead[], clock: Clock): Waited =>
+  waited(
+    company,
+    leads.map((lead) => ({ lead, reason: minutesReason(lead), wait: waitOf(company, lead, clock) })),
   );
+
+/** Until somebody owned it; it is lost from sight where the whole wait ended before. */
+function waitsForOwner(company: Company, leads: readonly Lead[]): Waited {
+  const each = leads.map((lead) => {
+    const [end, owned] = [endOf(company, lead), ownedWhileWaiting(company, lead)];
+    const wait = { ref: lead.inbound.ref, seconds: workedTo(lead, owned ?? end), answered: owned !== null };
+    return { lead, reason: stageReason(lead), wait };
+  });
+  return waited(company, each);
+}
+
+/** From the first owner to the answer, of leads that had one while they waited. */
+function waitsOfOwner(company: Company, leads: readonly Lead[]): Waited {
+  const each = leads.flatMap((lead) => {
+    const owned = ownedWhileWaiting(company, lead);
+    const reason = stageReason(lead);
+    if (owned === null && reason === null) return [];
+    const seconds = workedTo(lead, endOf(company, lead)) - workedTo(lead, owned ?? lead.start.epoch);
+    return [{ lead, reason, wait: { ref: lead.inbound.ref, seconds, answered: lead.stop !== null } }];
+  });
+  return waited(company, each);
+}
+
+/** Leads that were not answered within the target; counted those that nobody owned within it. */
+function lateList(company: Company, leads: readonly Lead[]): Contribution[] {
+  return leads.flatMap((lead) => {
+    const { answered, seconds } = waitOf(company, lead, 'working');
+    const isLate = targetPassed(company, lead, 'working') && !(answered && seconds <= TARGET_SECONDS);
+    if (minutesReason(lead) === null && !isLate) return [];
+    const owned = lead.assigned.at;
+    const inTime = owned !== null && workedTo(lead, owned.epoch) <= TARGET_SECONDS;
+    return [contribution(company, lead, stageReason(lead), inTime ? 'denominator' : 'both')];
+  });
+}
+
+const stageReason = (lead: Lead): string | null => minutesReason(lead) ?? lead.assigned.unknown;
+
+function ownedWhileWaiting(company: Company, lead: Lead): number | null {
+  const { at } = lead.assigned;
+  return at !== null && at.epoch <= endOf(company, lead) ? at.epoch : null;
+}
+
+const workedTo = ({ start, schedule }: Lead, end: number): number =>
+  workingSecondsBetween(instantText(start.epoch), instantText(Math.max(end, start.epoch)), schedule);
+
+function survivalAnswer({ list, waits }: Waited, request: OracleRequest, percent: number): LeadAnswer {
   const { figures, excluded } = fold(list, request, { ratio: true });
   return {
     excluded,
@@ -114,9 +177,12 @@ function minutesReason({ reason, start, stop }: Lead): string | null {
   return typeof duration === 'number' && duration < 0 ? 'negative' : null;
 }
 
-function waitOf({ now }: Company, lead: Lead, clock: Clock): Wait {
-  // A disqualification known to the day ends the wait where that day begins, for nothing is known of later.
-  const end = Math.max(lead.start.epoch, (lead.stop?.at ?? lead.disqualified ?? now).epoch);
+/** A disqualification known to the day ends the wait where that day begins, for nothing is known of later. */
+const endOf = ({ now }: Company, lead: Lead): number =>
+  Math.max(lead.start.epoch, (lead.stop?.at ?? lead.disqualified ?? now).epoch);
+
+function waitOf(company: Company, lead: Lead, clock: Clock): Wait {
+  const end = endOf(company, lead);
   const [from, to] = [instantText(lead.start.epoch), instantText(end)];
   const seconds =
     clock === 'working' ? workingSecondsBetween(from, to, lead.schedule) : (end - lead.start.epoch) / 1000;

@@ -11,7 +11,7 @@ import { type Attempt, attemptsOf } from './attempt.ts';
 import { type Company, dimensionsOf } from './company.ts';
 import { type Exclusions, exclusionsOf } from './exclusion.ts';
 import { type Group, identityOf } from './identity.ts';
-import { type LeadOwners, leadOwnersOf } from './lead-owner.ts';
+import { type Assigned, type LeadOwners, leadOwnersOf } from './lead-owner.ts';
 import { compareMoments, earliest, hasHappened, instantMoment, type Moment, momentOf } from './moment.ts';
 import { type Clocks, instantText } from './working-clock.ts';
 import { textOf, type World } from './world.ts';
@@ -30,6 +30,8 @@ export interface Lead {
   /** When the target passes on the working clock; null where the start or that instant is unknown. */
   readonly due: Moment | null;
   readonly owner: string | null;
+  /** Since when it has had one. */
+  readonly assigned: Assigned;
   /** The working clock it is answered by. */
   readonly schedule: Schedule;
   /** Why it is no lead at all; null = it is one. */
@@ -41,7 +43,7 @@ export function leadsOf(company: Company, clocks: Clocks): Lead[] {
   const zone = world.settings.zone;
   const exclusions = inboundExclusions(world);
   const attempts = attemptsOf(company);
-  const ownerOf = leadOwnersOf(company);
+  const owners = leadOwnersOf(company);
   const dueOf = (start: Moment, schedule: Schedule): Moment | null => {
     if (start.day) return null;
     const due = dueAfter(instantText(start.epoch), TARGET_SECONDS, schedule);
@@ -55,7 +57,7 @@ export function leadsOf(company: Company, clocks: Clocks): Lead[] {
     const end = person && disqualifiedSince(company, person, start);
     const answer = person && attempts(person).find(({ at }) => compareMoments(at, start) >= 0);
     const inTime = answer && (!end || compareMoments(answer.at, end) <= 0) ? answer : null;
-    const schedule = clocks(teamOf(company, inbound, person, start, ownerOf));
+    const schedule = clocks(teamOf(company, inbound, person, start, owners));
     const due = dueOf(start, schedule);
     return [
       {
@@ -65,7 +67,8 @@ export function leadsOf(company: Company, clocks: Clocks): Lead[] {
         stop: inTime,
         disqualified: inTime ? null : end,
         due,
-        owner: ownerOf(inbound, person, due),
+        owner: owners.owner(inbound, person, due),
+        assigned: owners.assigned(inbound, person, start),
         schedule,
         reason:
           exclusions.activity(inbound.row) ??
@@ -77,10 +80,10 @@ export function leadsOf(company: Company, clocks: Clocks): Lead[] {
 }
 
 /** The team that received a lead, else that of whoever owned it when it came in, else of its first owner. */
-function teamOf(company: Company, inbound: Group, person: Group | null, start: Moment, ownerOf: LeadOwners) {
+function teamOf(company: Company, inbound: Group, person: Group | null, start: Moment, owners: LeadOwners) {
   const receiving = company.identity.find('team', textOf(inbound.row, 'team'))?.ref ?? null;
   if (receiving !== null) return receiving;
-  return dimensionsOf(company, { rep: ownerOf(inbound, person, start), person, at: start })('team');
+  return dimensionsOf(company, { rep: owners.owner(inbound, person, start), person, at: start })('team');
 }
 
 /** The first disqualification at or after a moment; one without an instant is never placed in time. */

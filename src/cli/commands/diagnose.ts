@@ -49,8 +49,12 @@ export async function diagnoseCommand(desk: Desk, metric: string, { as, ...reque
 
 function dimensionName({ words }: View, by: string): string {
   if (by === 'week' || by === 'quarter') return words.diagnosis[by];
-  return by === 'booked' ? words.diagnosis.booked : textOf(words.dimensions, by);
+  return isOwn(by) ? words.diagnosis[by] : textOf(words.dimensions, by);
 }
+
+/** Tables and figures that only a diagnosis has. */
+const OWN = ['booked', 'open', 'stages'] as const;
+const isOwn = (name: string): name is (typeof OWN)[number] => OWN.some((own) => own === name);
 
 function tableLines(view: View, { by, rows }: DiagnosisTable): string[] {
   const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
@@ -68,7 +72,7 @@ function tableLines(view: View, { by, rows }: DiagnosisTable): string[] {
 /** The figure, and where it is divided what it is made of and its range. */
 function columnsOf(view: View, rows: readonly DiagnosisRow[], name: string): Column[] {
   const [metric = '', measure = ''] = name.split('.');
-  const title = measure === '' ? view.words.diagnosis.booked : measureName(view.words, metric, measure);
+  const title = isOwn(name) ? view.words.diagnosis[name] : measureName(view.words, metric, measure);
   const cells = (of: (figure: AnswerMeasure) => string) =>
     rows.map(({ figures }) => ({ text: figures[name] ? of(figures[name]) : '' }));
   const column = (heading: string, of: (figure: AnswerMeasure) => string): Column => ({

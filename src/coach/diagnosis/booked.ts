@@ -3,16 +3,14 @@
  * in a touch that led to an appointment. Leads whose days are not over yet are left out.
  */
 import type { AnswerMeasure } from '../../ask/answer.ts';
-import { type DrillRecord, type DrillRequest, drill } from '../../ask/drill.ts';
 import { addDays } from '../../calendar/index.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import { Decimal } from '../../model/decimal.ts';
-import { NotAllowed } from '../../model/error.ts';
+import { allRecords } from '../records.ts';
 import type { Asking, DiagnosisRow, DiagnosisTable, Notes } from './diagnosis.ts';
 
 const DAYS = 14;
 const DAY_MS = 86_400_000;
-const PAGE = 10_000;
 const BY = 'answered_in';
 export const BOOKED = 'booked';
 
@@ -56,22 +54,6 @@ export async function bookedTable(
     )
     .map(({ segment, n, d }) => ({ segment, figures: { [BOOKED]: figureOf(n, d) } }));
   return { by: BY, rows };
-}
-
-/** All records of a list, or null where the viewer may not list them all. */
-async function allRecords({ company, now, viewer }: Asking, request: DrillRequest): Promise<DrillRecord[] | null> {
-  const records: DrillRecord[] = [];
-  for (;;) {
-    try {
-      const page = await drill(company, { ...request, limit: PAGE, offset: records.length }, now, viewer);
-      if (page.meta.outsideView !== 0) return null;
-      records.push(...page.records);
-      if (page.records.length < PAGE) return records;
-    } catch (error) {
-      if (error instanceof NotAllowed) return null;
-      throw error;
-    }
-  }
 }
 
 function figureOf(n: number, d: number): AnswerMeasure {

@@ -1,6 +1,7 @@
 /**
- * Where leads wait: by channel, weekday, hour and rep, each against all others; and what a fast answer is worth, from the
- * company's own leads. Only what lies beyond chance and clearly below the rest is a finding; first what costs most leads.
+ * Where leads wait: by channel, weekday, hour and rep, each against all others; whether for an owner or for what that owner
+ * does; on whose desk they lie now; and what a fast answer is worth, from the company's own leads. Only what lies beyond
+ * chance and clearly below the rest is a finding; first what costs most leads.
  */
 
 import { OWNER } from '../../ask/viewer.ts';
@@ -18,6 +19,8 @@ import {
   Notes,
   tableOf,
 } from './diagnosis.ts';
+import { LOAD, loadOf, withOpenLeads } from './lead-load.ts';
+import { stageOf, stagesTable } from './lead-stages.ts';
 
 const METRIC = 'lead-response-time';
 const IN_TIME = `${METRIC}.within_target_share`;
@@ -25,8 +28,8 @@ const BY = ['channel', 'weekday', 'hour', 'rep'] as const;
 const MOST = 3;
 /** A smaller gap is no reason to change anything, however sure it is. */
 const GAP = 0.1;
-/** So many times the leads of the others on average are too many for one. */
-const LOAD = 1.5;
+/** From so many in time on nothing needs to change. */
+const GOOD = 0.9;
 const FAST = '0-5m';
 
 export async function diagnoseLeadResponse(
@@ -43,15 +46,20 @@ export async function diagnoseLeadResponse(
     const measures = ['within_target_share', 'median_minutes', 'waiting'];
     const answer = await answerBy(asking, { metric: METRIC, measures, by }, notes);
     if (answer === null) continue;
-    tables.push(tableOf(by, answer));
+    const table = tableOf(by, answer);
+    tables.push(by === 'rep' ? await withOpenLeads(asking, table, notes) : table);
     const { completeThrough } = answer.meta;
     const observed = [now, ...Object.values(completeThrough).flatMap((end) => end ?? [])].sort(
       (a, b) => Date.parse(a) - Date.parse(b),
     )[0];
     range = { from: answer.query.from, to: answer.query.to, observed: observed ?? now };
   }
-  if (range !== null) tables.push(await bookedTable(asking, range, notes));
-  return notes.made(METRIC, asking.period, tables, findingsOf(tables));
+  // Without leads there is nothing to tell apart.
+  if (range === null || tables.every(({ rows }) => rows.length === 0))
+    return notes.made(METRIC, asking.period, tables, []);
+  const stages = await stagesTable(asking, notes);
+  const booked = await bookedTable(asking, range, notes);
+  return notes.made(METRIC, asking.period, [...tables, stages, booked], findingsOf(tables, stages, booked));
 }
 
 interface Candidate {
@@ -60,11 +68,27 @@ interface Candidate {
   readonly lost: number;
 }
 
-function findingsOf(tables: readonly DiagnosisTable[]): Finding[] {
-  const of = (by: string) => compared(tables.find((table) => table.by === by)?.rows ?? [], IN_TIME);
-  const slow = [...weekdays(of('weekday')), ...hours(of('hour')), ...channels(of('channel')), ...overload(of('rep'))];
+function findingsOf(tables: readonly DiagnosisTable[], stages: DiagnosisTable, booked: DiagnosisTable): Finding[] {
+  const tableBy = (by: string) => tables.find((table) => table.by === by) ?? { by, rows: [] };
+  const of = (by: string) => compared(tableBy(by).rows, IN_TIME);
+  const [load] = loadOf(tableBy('rep'));
+  const loaded = load?.finding.values['rep'];
+  const slow = [
+    ...weekdays(of('weekday')),
+    ...hours(of('hour')),
+    ...channels(of('channel')),
+    // One sentence a person.
+    ...overload(of('rep')).filter(({ finding }) => finding.values['rep'] !== loaded),
+    ...(load ? [load] : []),
+    ...(isGood(of('channel')) ? [] : stageOf(stages)),
+  ];
   const found = slow.sort((a, b) => b.lost - a.lost).map(({ finding }) => finding);
-  return [...found, ...pays(tables.find(({ rows }) => rows.some(({ figures }) => BOOKED in figures)))].slice(0, MOST);
+  return [...found, ...pays(booked)].slice(0, MOST);
+}
+
+function isGood(all: readonly Compared[]): boolean {
+  const share = sumOf(all.map(({ own }) => own));
+  return share.d === 0 || rateOf(share) >= GOOD;
 }
 
 const candidate = (id: Finding['id'], own: Share, rest: Share, values: Finding['values'] = {}): Candidate => ({
@@ -120,8 +144,8 @@ function slowest(all: readonly Compared[], make: (each: Compared) => Candidate):
 }
 
 /** Whether leads answered at once come to an appointment more often than all others. */
-function pays(table: DiagnosisTable | undefined): Finding[] {
-  const rows = compared(table?.rows ?? [], BOOKED);
+function pays(table: DiagnosisTable): Finding[] {
+  const rows = compared(table.rows, BOOKED);
   const fast = rows.find(({ row }) => row.segment.key === FAST);
   if (!fast || !isClearlyBelow(fast.rest, fast.own, 0)) return [];
   const values = { fast: rateOf(fast.own), leads: fast.own.d, slow: rateOf(fast.rest), others: fast.rest.d };

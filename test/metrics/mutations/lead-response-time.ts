@@ -290,6 +290,65 @@ const DESCRIBED: readonly Mutation[] = [
   change('who was not answered has an answer', `case when not is_answered or "precision"`, 'case when "precision"'),
 ];
 
+const STAGES: readonly Mutation[] = [
+  change('an owner of before is one still', 'o.value is not null and c.moment < o.till', 'o.value is not null'),
+  change('nobody is an owner', 'on o.ref = c.ref and o.value is not null', 'on o.ref = c.ref'),
+  change('an owner to come', /and o\.since < cast\(⟦\d+⟧ as timestamp\) group by all/, 'group by all'),
+  change('the wait for an owner begins before the lead', 'greatest(o.since, c.moment)', 'o.since'),
+  change('the last owner was the first', 'min(greatest(o.since, c.moment))', 'max(greatest(o.since, c.moment))'),
+  change('days of changes are instants', "d.from_precision = 'day' and", 'false and'),
+  change('instants of changes are days', "where d.from_precision = 'day' and", 'where'),
+  change(
+    'deleted changes of a day',
+    "where d.from_precision = 'day' and not coalesce(d.deleted, false)",
+    "where d.from_precision = 'day'",
+  ),
+  change('changes of a merged record are nobody’s', 'coalesce(i.canonical, d.record) as key', 'd.record as key'),
+  change('a day on which somebody else had it', 'and d.owner = f.owner', ''),
+  change('a day before the lead', 'and d."day" >= f."day"', ''),
+  change('a day to come', 'and d.since <= f.assigned', ''),
+  change('a day that was over', 'and (d.till is null or f.assigned < d.till)', ''),
+  change(
+    'owners are dated',
+    "when not l.has_owners and l.owner is not null then 'owner_undated'",
+    "when false then ''",
+  ),
+  change(
+    'nobody is an owner since nobody knows when',
+    'when not l.has_owners and l.owner is not null',
+    'when not l.has_owners',
+  ),
+  change('the person’s owner undoes the changes', 'when not l.has_owners and l.owner', 'when l.owner'),
+  change('a change of a day says when', "when f.is_day then 'day_precision'", ''),
+  change('an owner after the answer', 's.assigned <= s.stop as is_assigned', 'true as is_assigned'),
+  change(
+    'what is left out has an owner',
+    "'assignment', case when blind is not null then 'excluded' when",
+    "'assignment', case when",
+  ),
+  change(
+    'leads without an owner vanish',
+    "case when blind is not null then 'excluded' when is_assigned then 'both' else 'denominator' end",
+    "case when blind is not null or not is_assigned then 'excluded' else 'both' end",
+  ),
+  change(
+    'they wait for an owner until the answer',
+    'case when is_assigned then unassigned else working end',
+    'working',
+  ),
+  change('the owner’s time runs from the lead on', 'working - unassigned,', 'working,'),
+  change('who was never given a lead was slow', 'where blind is not null or is_assigned', ''),
+  change(
+    'what is left out was late',
+    "select 'late', case when blind is not null then 'excluded' when",
+    "select 'late', case when",
+  ),
+  change('an owner as the target passes is too late', /unassigned <= ⟦(\d+)⟧/, 'unassigned < ⟦$1⟧'),
+  change('any owner is in time', /unassigned <= ⟦\d+⟧/, 'unassigned is not null'),
+  change('late before the target passed', /(working <= ⟦\d+⟧\)) and worked_now >= worked_at_start \+ ⟦\d+⟧/, '$1'),
+  change('answered in time is late', /not \(is_answered and working <= ⟦\d+⟧\) and worked_now/, 'worked_now'),
+];
+
 export const LEAD_RESPONSE_TIME: readonly Mutation[] = [
   ...LEADS,
   ...OWNERS,
@@ -297,4 +356,5 @@ export const LEAD_RESPONSE_TIME: readonly Mutation[] = [
   ...ENDS,
   ...CLOCKS,
   ...DESCRIBED,
+  ...STAGES,
 ];

@@ -1,4 +1,4 @@
-/** What the shell offers: bash is asked for real; of zsh and fish every word is looked for in the script. */
+/** What the shell offers: each is asked for real, zsh and fish where they are there; and every word is looked for in the scripts. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,6 +88,61 @@ describe('in bash', () => {
     expect(offered('import', '$(')).toEqual(['$(touch owned)']);
     offered('ask', '$(touch owned)', '--measure', '$(touch owned)');
     expect(spawnSync('ls', [folder], { encoding: 'utf8' }).stdout.split('\n')).not.toContain('owned');
+  });
+});
+
+const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+describe.skipIf(!isInstalled('zsh'))('in zsh (needs zsh)', () => {
+  // A shell at a terminal of its own: the line is typed, the tabulator pressed, and what then stands there is run.
+  const TYPED = String.raw`
+    zmodload zsh/zpty
+    export TERM=dumb
+    zpty shell zsh -f -i
+    zpty -w shell "PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -D -u; source ./_cadans; cadans() { print -r -- \"GOT:\$*:\" }; print READ''Y"
+    zpty -r shell out '*READY*'
+    zpty -n -w shell "cadans $1"$'\t\n'
+    zpty -r shell out '*GOT:*:*'
+    print -r -- "$out"
+    zpty -d shell`;
+
+  it.each([
+    ['dr', 'drill'],
+    ['ask appo', 'ask appointment-rate'],
+    ['ask win-rate --measure coh', 'ask win-rate --measure cohort'],
+    ['drill mqls --by indu', 'drill mqls --by industry'],
+    ['board m', 'board month'],
+    ['--lang nl comp', '--lang nl completion'],
+    ['metrics --la', 'metrics --lang'],
+  ])('%s is completed to %s', async (typed, completed) => {
+    writeFileSync(join(folder, '_cadans'), await script('zsh'));
+    writeFileSync(join(folder, 'typed.zsh'), TYPED);
+    const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 } as const;
+    const { stdout } = spawnSync('zsh', ['-f', 'typed.zsh', typed], options);
+    expect(/GOT:(.*):/.exec(stdout)?.[1]).toBe(completed);
+  });
+});
+
+describe.skipIf(!isInstalled('fish'))('in fish (needs fish)', () => {
+  /** What is offered for the end of the line. */
+  async function offered(line: string): Promise<string[]> {
+    writeFileSync(join(folder, 'cadans.fish'), await script('fish'));
+    const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder };
+    const code = 'source ./cadans.fish; complete -C $argv[1]';
+    const ran = spawnSync('fish', ['--no-config', '-c', code, line], { cwd: folder, encoding: 'utf8', env });
+    expect(ran.stderr).toBe('');
+    return ran.stdout.split('\n').flatMap((each) => (each === '' ? [] : [each.split('\t')[0] ?? '']));
+  }
+
+  it('commands, options, metrics and the measures of the one that is named', async () => {
+    expect(await offered('cadans dr')).toEqual(['drill']);
+    expect(await offered('cadans ask ')).toEqual(expect.arrayContaining(METRICS.map(({ id }) => id)));
+    expect(await offered('cadans ask --per')).toEqual(['--period']);
+    expect(await offered('cadans board m')).toEqual(['month']);
+    expect((await offered('cadans ask win-rate --measure ')).sort()).toEqual(
+      METRICS.flatMap(({ id, measures }) => (id === 'win-rate' ? measures.map(({ name }) => name) : [])).sort(),
+    );
+    expect((await offered('cadans ask mqls --by ')).sort()).toEqual([...DIMENSIONS].sort());
   });
 });
 

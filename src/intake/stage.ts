@@ -145,8 +145,10 @@ function specOf(mapping: Mapping, name: string, rule: FileRule, original: string
     ...(columns === undefined ? {} : { columns }),
     ...(rule.records === undefined ? {} : { records: rule.records }),
     ...(rule.sheet === undefined ? {} : { sheet: rule.sheet }),
-    // A view may read any column.
-    ...(Object.keys(mapping.views).length > 0 ? {} : { wanted: columnsWanted(mapping, name, rule) }),
+    // A view may read any column, and so may who looks at Parquet that nothing is mapped of yet.
+    ...(Object.keys(mapping.views).length > 0 || (format === 'parquet' && mapping.entities.length === 0)
+      ? {}
+      : { wanted: columnsWanted(mapping, name, rule) }),
   };
 }
 

@@ -12,6 +12,7 @@ import type { ImportReport } from '../../src/intake/report.ts';
 import { LANGUAGES } from '../../src/messages/index.ts';
 import { parseMapping } from '../../src/model/mapping.ts';
 import { Installation } from '../intake/installation.ts';
+import { ParquetWriter } from '../intake/parquet-writer.ts';
 import { cadans, ROOT } from './command-line.ts';
 import { expectGolden } from './golden.ts';
 
@@ -221,6 +222,33 @@ describe('the doctor', () => {
     const none = await show({ 'deals.csv': 'deal_id,stage\nD1,Won\n', 'accounts.csv': 'id,name\n' });
     expect(none.text).toContain('accounts: it has no rows');
     expect(none.code).toBe(0);
+  });
+
+  it('looks into Parquet as into text, and derives from its days', async () => {
+    const writer = await ParquetWriter.open(folder);
+    const values = `('S1', 'A1', DATE '2024-01-15', DATE '2024-04-02', 10.50, true), ('S2', 'A1', DATE '2024-03-01', NULL, 20, false),
+      ('S3', 'A2', DATE '2024-02-10', NULL, 30, false)`;
+    const rows = await writer.write(
+      `SELECT * FROM (VALUES ${values}) t(subscription_id, account_id, start_date, end_date, mrr, is_trial)`,
+    );
+    const accounts = await writer.write(
+      `SELECT * FROM (VALUES ('A1', 'One'), ('A2', 'Two'), ('A3', 'Three')) t(account_id, name)`,
+    );
+    writer.close();
+    const seen = await show(
+      { 'subscriptions.parquet': rows, 'accounts.parquet': accounts },
+      {
+        'accounts.customer_since': 'subscriptions.start_date',
+        'subscriptions.end_date.ends': 'last_day',
+        'subscriptions.revenue': 'subscriptions.mrr',
+        currency: 'EUR',
+        complete_through: '2024-04-30',
+      },
+    );
+    expect([seen.code, seen.open]).toEqual([0, []]);
+    // Paid at the end of March and April: S2; of February to April: S3.
+    expect(stored(seen)).toEqual({ account: 3, subscription: 3, revenue: 5 });
+    expect(seen.trial?.rejects.rows).toBe(0);
   });
 
   it('reads JSON with records in the depth', async () => {

@@ -59,15 +59,17 @@ function judge(
   );
   const offered: Cell[][] = [];
   for (const [index, cut] of cuts.entries()) {
+    // What is shown already: of the cuts before this one, and of the finer periods in this one too.
+    const before = [
+      ...offered,
+      ...parts.flatMap((grain) => cuts.slice(0, index + 1).map((_, i) => grain.flatMap((part) => part[i] ?? []))),
+    ];
     const kept = cellsOf(marks, cut).filter((cell) => {
       if (isFew(cell.marks)) return false;
-      const within = [
-        ...offered,
-        ...parts.map((grain) => grain.flatMap((part) => part[index]?.filter(({ key }) => key === cell.key) ?? [])),
-      ].map((others) => others.filter((other) => contains(cell, other)));
+      const within = before.map((others) => others.filter((other) => contains(cell, other)));
       return within.every((others) => !isFew(without(cell, others)));
     });
-    const whole = offered.flat();
+    const whole = before.flat();
     for (;;) {
       const smallest = whole
         .map((other) => kept.filter((cell) => contains(other, cell)))

@@ -62,7 +62,8 @@ export async function readOffered(
   const judged = withRests(question, shown);
   const periods = [...new Map([...judged.values()].flat().map((period) => [keyOf(period), period])).values()];
   const folds = resolved.measures.flatMap((each) => populationsOf(resolved.metric, each));
-  const context = await contextOf(question, periods, (spans) => lookedAt(folds, spans));
+  // Never by the question's own filter: without the other groups none of them could be told from the total.
+  const context = await contextOf(question, periods, (spans) => lookedAt(folds, spans), BY_TEAM);
   const source = await keepOthers(question, context);
   const cuts = await cutsUpTo(question, measure, source);
   const names = [...new Set(cuts.flat())];
@@ -107,8 +108,9 @@ function withRests({ view: { calendar } }: Question, periods: readonly AnswerPer
   return found;
 }
 
-/** Folds of a measure over the rows of one list; of a mean those of the measure it is taken of. */
-function populationsOf(metric: Metric, { fold }: Measure): readonly SimpleFold[] {
+/** Folds of a measure over the rows of one list, or over those that tell its people; of a mean those of the measure it is taken of. */
+function populationsOf(metric: Metric, { fold, people }: Measure): readonly SimpleFold[] {
+  if (people) return [people];
   const base = fold.kind === 'mean' ? metric.measures.find(({ name }) => name === fold.of)?.fold : fold;
   return base ? simpleFolds('', base).map(([, each]) => each) : [];
 }
@@ -168,6 +170,8 @@ async function readMarks(
 }
 
 const NO_CUT: Cut = { by: [], where: {} };
+/** How rows that depend on the question are read, whatever was asked. */
+const BY_TEAM: Cut = { by: ['team'], where: {} };
 
 /** The periods of a finer grain that lie wholly in one. */
 function partsOf({ view, resolved }: Question, { start, end, startDate, endDate, grain }: Period, part: FinerGrain) {

@@ -119,7 +119,8 @@ function maySeePersons(viewer: Viewer, kind: MeasureClass, others: readonly stri
 /** Whether figures of persons, so also those that can be worked out from two answers, may be beyond the viewer. */
 function isGuarded(viewer: Viewer, level: Level, measure: Measure, cut: Cut, settings: Settings): boolean {
   const kind = classOf(measure);
-  if (!RIGHTS[viewer.role].guarded || kind === 'shared' || level === 'own') return false;
+  if (!RIGHTS[viewer.role].guarded || level === 'own') return false;
+  if (kind === 'shared' && !measure.people) return false;
   return !(isWithin(cut.where['team'], viewer.managed) && seesManaged(viewer, kind, settings));
 }
 

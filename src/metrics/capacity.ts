@@ -52,6 +52,8 @@ export const capacityMeasures: readonly Measure[] = [
     // Who moved counts whole in both teams.
     additive: false,
     personal: false,
+    // Its own rows stand at the start of the period, one for all days.
+    people: total('job', 'rows', 'planned'),
   },
   { ...common, name: 'full_time_days', fold: total('staff', 'value', 'planned') },
 ];

@@ -291,6 +291,8 @@ export interface Measure {
   readonly interval: boolean;
   /** May be shown per person to others. */
   readonly personal: boolean;
+  /** Of a figure that is made of people but belongs to no rep: the rows that tell who was there when. */
+  readonly people?: TotalFold;
   /** Instants whose records can influence period P; what it does not tell stands at `Reach`. */
   readonly reach: (settings: Settings) => Reach;
   /** Marks on the figure, from its inputs. */

@@ -33,6 +33,8 @@ beforeAll(async () => {
 describe('what is shown', () => {
   it.each([
     ['as-rep-board-month-en', ['board', 'month', '--at', '2026-10-05'], 'Rep 1'],
+    ['as-rep-board-quarter-en', ['board', 'quarter'], 'Rep 1'],
+    ['as-rep-board-quarter-nl', ['board', 'quarter', '--lang', 'nl'], 'Rep 1'],
     ['as-manager-board-week-nl', ['board', 'week', '--lang', 'nl'], 'lead@own.example'],
     ['as-rep-drill-en', ['drill', 'win-rate', '--period', '2026-11', '--where', 'rep=Rep 2'], 'crm:R2'],
     [

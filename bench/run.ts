@@ -84,9 +84,6 @@ function keep(part: string, name: string): void {
   );
 }
 
-// So that what was started is ended too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-
 const { values } = parseArgs({ options: { size: { type: 'string', default: '1m' }, only: { type: 'string' } } });
 const size = sizeOf(values.size);
 const part = report(size, await measureAll(size, values.only));

@@ -3,10 +3,12 @@
  * Figures are folds over the metric's contributions; division, intervals, flags and verdicts happen here, once.
  */
 import { addDays, localDate, type Period, startOfDay } from '../calendar/index.ts';
-import { type Sql, sql } from '../engine/sql.ts';
+import type { Sql } from '../engine/sql.ts';
 import { keepContributions } from '../ledger/cells.ts';
-import { type Company, companyAt, type Knowledge, knowledge, type View, viewing } from '../ledger/company.ts';
+import { type Company, companyAt, type Knowledge, knowledge, recall, type View, viewing } from '../ledger/company.ts';
 import { spansOf } from '../ledger/context.ts';
+import { onlyCurrency } from '../ledger/currency.ts';
+import { foldsOf } from '../ledger/folds.ts';
 import { contextWith } from '../ledger/standing.ts';
 import { around, lookedAt } from '../ledger/window.ts';
 import type { Cut, Fold, MetricContext, Span, Window } from '../metrics/metric.ts';
@@ -19,7 +21,7 @@ import { holdBack } from './groups.ts';
 import { isTooFine } from './others.ts';
 import { type AskRequest, type Resolved, resolveRequest } from './request.ts';
 import { type Right, resolveRight } from './rights.ts';
-import { foldsOf, type MadeRow, makeRows } from './rows.ts';
+import { type MadeRow, makeRows } from './rows.ts';
 import { type Names, readNames } from './segments.ts';
 import { OWNER, type Viewer } from './viewer.ts';
 
@@ -39,10 +41,16 @@ export interface Question {
   readonly factsAsOf: string | null;
 }
 
-/** A question with the contributions that some of its periods need worked out. */
+/** A question with the periods that it is folded over. */
 export interface OpenQuestion extends Question {
   /** The periods that are folded, the asked ones last. */
   readonly periods: readonly Period[];
+  readonly spans: readonly Span[];
+  /** Works out the contributions that the measures need over them, the first time it is called. */
+  readonly contributions: () => Promise<Contributions>;
+}
+
+export interface Contributions {
   readonly context: MetricContext;
   readonly source: Sql;
 }
@@ -51,7 +59,7 @@ export interface OpenQuestion extends Question {
 export async function toQuestion(view: View, request: AskRequest, now: string, viewer = OWNER): Promise<Question> {
   const asOf = resolveAsOf(view, request.asOf, now);
   const asked = resolveRequest(view, request, asOf);
-  const names = await readNames(view);
+  const names = await recall(view, ['names'], null, () => readNames(view));
   const where = Object.fromEntries(
     Object.entries(asked.where).map(([name, values]) => [name, values.flatMap((value) => names.keys(name, value))]),
   );
@@ -61,7 +69,7 @@ export async function toQuestion(view: View, request: AskRequest, now: string, v
   const named = (request.measures ?? []).length > 0;
   const right = resolveRight(viewer, { measures: asked.measures, named, cut, fine }, view.settings);
   const resolved = { ...asked, measures: right.measures };
-  const currency = view.settings.currency ?? (await onlyCurrency(view, resolved, factsAsOf));
+  const currency = view.settings.currency ?? (await onlyCurrency(view, resolved.metric, factsAsOf));
   const known = await knowledge(view, asOf, factsAsOf);
   return { view, resolved, cut, known, names, right, currency, asOf, factsAsOf };
 }
@@ -79,11 +87,22 @@ export function contextOf(
   return contextWith(view, resolved.metric.standing, looking, known);
 }
 
+/** Opens a question over some periods; its contributions are worked out when somebody needs them. */
+export function openQuestion(question: Question, periods: readonly Period[], cut: Cut): OpenQuestion {
+  const spans = spansOf(question.view, periods, question.asOf);
+  let made: Promise<Contributions> | undefined;
+  const contributions = (): Promise<Contributions> => {
+    made ??= workOut(question, periods, cut);
+    return made;
+  };
+  return { ...question, periods, spans, contributions };
+}
+
 /**
  * Works out the contributions that the measures need over some periods, the constants of the metric with them; once for
  * all cuts, unless the metric's rows depend on the cut.
  */
-export async function openQuestion(question: Question, periods: readonly Period[], cut: Cut): Promise<OpenQuestion> {
+async function workOut(question: Question, periods: readonly Period[], cut: Cut): Promise<Contributions> {
   const { view, resolved, known } = question;
   const { metric, measures } = resolved;
   const seenCut = metric.perCut ? cut : question.cut;
@@ -106,7 +125,7 @@ export async function openQuestion(question: Question, periods: readonly Period[
   ]);
   const source = view.kept.get(key) ?? keepContributions(view, context, metric, folds, question.cut, trailing);
   view.kept.set(key, source);
-  return { ...question, periods, context, source: await source };
+  return { context, source: await source };
 }
 
 /** The question as it was understood, to stand in the answer. */
@@ -144,8 +163,9 @@ export async function askView(view: View, request: AskRequest, now: string, view
   const question = await toQuestion(view, request, now, viewer);
   const { resolved, cut, known, asOf } = question;
   const { metric, periods } = resolved;
-  const { rows, open } = await makeRows(question, cut, periods);
-  const totals = cut.by.length > 0 ? (await makeRows(question, { ...cut, by: [] }, periods)).rows : null;
+  const { rows, moves, open } = await makeRows(question, cut, periods);
+  const whole = cut.by.length > 0 ? await makeRows(question, { ...cut, by: [] }, periods) : null;
+  const totals = whole?.rows ?? null;
   const compare = resolved.compare ? await compareAnswer(question, rows, resolved.compare) : null;
   const { excluded, remarks } = await countExcluded(open);
   return holdBack(question, {
@@ -160,34 +180,12 @@ export async function askView(view: View, request: AskRequest, now: string, view
       withheld: question.right.withheld,
       completeThrough: known.completeThrough,
       asOf,
-      validUntil: validUntil(question, [...rows, ...(totals ?? [])]),
+      validUntil: validUntil(question, [...rows, ...(totals ?? [])], [...moves, ...(whole?.moves ?? [])]),
       excluded,
       remarks,
       warnings: rows.length === 0 && Object.keys(cut.where).length > 0 ? ['no_record_matches'] : [],
     },
   });
-}
-
-/** Columns that hold amounts. */
-const AMOUNTS = {
-  deal: ['amount'],
-  spend: ['amount'],
-  revenue: ['recurring', 'one_off', 'cost'],
-  subscription: ['monthly_amount'],
-} as const;
-
-/** The currency of all amounts that the metric adds up; null where there are several, or one that is not told. */
-async function onlyCurrency(view: View, { metric }: Resolved, factsAsOf: string | null): Promise<string | null> {
-  if (metric.money.length === 0) return null;
-  const used = metric.money.map((entity) => {
-    const table = factsAsOf === null ? view.engine.table(entity) : view.engine.table(entity, factsAsOf);
-    const isDeal = entity === 'deal' ? sql`true` : sql`not coalesce(deleted, false)`;
-    const amounts = AMOUNTS[entity].map((name) => sql`${sql.id(name)} is not null`);
-    return sql`select currency from ${table} where ${isDeal} and (${sql.join(amounts, ' or ')})`;
-  });
-  const rows = await view.facts.read(sql`select distinct currency from (${sql.join(used, ' union all ')}) limit 2`);
-  const currency = rows[0]?.['currency'];
-  return rows.length === 1 && currency !== null ? String(currency) : null;
 }
 
 /** What is compared moves with every moment that passes; nobody waits for more than a minute. */
@@ -197,13 +195,13 @@ const COMPARED_FOR = 60_000;
  * From when on time alone may change the answer: the end of a running day, or a cohort that comes of age. Where a source
  * says how far it is complete, only its next delivery moves what is seen.
  */
-function validUntil(question: Question, rows: readonly MadeRow[]): string | null {
+function validUntil(question: Question, rows: readonly MadeRow[], moves: readonly string[]): string | null {
   const { view, known, asOf, resolved, cut } = question;
   const { zone } = view.calendar;
   const tomorrow = startOfDay(addDays(localDate(asOf, zone), 1), zone);
   const runs = rows.some(({ period }) => Date.parse(period.end) > Date.parse(asOf));
   const hasCohorts = resolved.measures.some((measure) => measure.maturity);
-  const candidates: string[] = [];
+  const candidates: string[] = [...moves];
   if (known.observed === asOf) {
     candidates.push(...rows.flatMap((made) => made.moves));
     if (runs) candidates.push(tomorrow);

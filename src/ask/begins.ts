@@ -21,7 +21,8 @@ export async function firstInstants(
   lists: readonly string[],
   folds: readonly Fold[],
 ): Promise<ReadonlyMap<string, string | null>> {
-  const { view, context, resolved, factsAsOf, periods } = question;
+  const { view, resolved, factsAsOf, periods } = question;
+  const { context } = await question.contributions();
   const key = JSON.stringify([resolved.metric.id, factsAsOf, context.now, context.cut.where]);
   const known = view.begins.get(key) ?? new Map<string, Known>();
   view.begins.set(key, known);
@@ -62,7 +63,8 @@ const startsBefore = (a: Known, b: Known): boolean =>
 
 /** What the question has worked out tells; a list that it did not need is read for the same stretch. */
 async function nearest(question: OpenQuestion, folds: readonly Fold[], list: string, to: string): Promise<Known> {
-  const { view, context, source } = question;
+  const { view } = question;
+  const { context, source } = await question.contributions();
   const simple = folds.flatMap((fold) => simpleFolds('', fold)).map(([, fold]) => fold);
   const ofList = simple.filter((fold) => listsOf(fold).includes(list));
   const isEndless = ofList.some((fold) => looksBack(fold, context.spans));
@@ -82,10 +84,11 @@ async function nearest(question: OpenQuestion, folds: readonly Fold[], list: str
 
 /** The first counted record of some lists within a stretch of time. */
 async function readFirst(
-  { view, context, resolved }: OpenQuestion,
+  { view, resolved, contributions }: OpenQuestion,
   lists: readonly string[],
   window: Window,
 ): Promise<ReadonlyMap<string, string | null>> {
+  const { context } = await contributions();
   const rows = await view.facts.read(sql`
     select list, min("at") as first from (${resolved.metric.contributions({ ...context, window })})
     where list in (${sql.join(lists.map((list) => sql.constant(list)))}) and role <> 'excluded' and "at" is not null group by list`);

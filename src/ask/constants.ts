@@ -1,6 +1,7 @@
 /** A metric's constants from the company's own data, such as how long most deals take: percentiles by nearest rank. */
 import { addDays, addMonths, localDate, startOfDay } from '../calendar/index.ts';
 import { sql } from '../engine/sql.ts';
+import { recall } from '../ledger/company.ts';
 import { instantMs } from '../metrics/fold.ts';
 import type { Percentile, Window } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
@@ -21,8 +22,16 @@ export interface Constants {
 }
 
 /** Each constant of the metric, over the whole company. */
-export async function readConstants(question: OpenQuestion): Promise<Constants> {
-  const { view, context, known, resolved, source } = question;
+export function readConstants(question: OpenQuestion): Promise<Constants> {
+  const { view, known, resolved, asOf, factsAsOf } = question;
+  const read = () => workOut(question);
+  const key = ['constants', resolved.metric.id, localDate(known.observed, view.calendar.zone)];
+  return factsAsOf === null ? recall(view, key, { metric: resolved.metric.id, at: asOf }, read) : read();
+}
+
+async function workOut(question: OpenQuestion): Promise<Constants> {
+  const { view, known, resolved } = question;
+  const { context, source } = await question.contributions();
   const { zone } = view.calendar;
   const values: Record<string, number | null> = {};
   const moves: string[] = [];

@@ -1,10 +1,11 @@
 /** How many records an answer leaves out, by reason, and how many counted ones carry a remark. */
 import { type Sql, sql } from '../engine/sql.ts';
+import { recall } from '../ledger/company.ts';
+import { withBases } from '../ledger/folds.ts';
 import { foldConditions } from '../ledger/reading.ts';
 import { windowOf } from '../metrics/fold.ts';
 import { type Measure, type MetricContext, type SimpleFold, type Span, simpleFolds } from '../metrics/metric.ts';
 import type { OpenQuestion } from './ask.ts';
-import { withBases } from './rows.ts';
 
 export interface Excluded {
   readonly excluded: Record<string, number>;
@@ -15,8 +16,18 @@ export interface Excluded {
  * Records within the stretches of time that the folds look at over the asked periods; those without any instant belong to
  * none and are counted once.
  */
-export async function countExcluded(question: OpenQuestion): Promise<Excluded> {
-  const { view, context, resolved, cut, source } = question;
+export function countExcluded(question: OpenQuestion): Promise<Excluded> {
+  const { view, resolved, cut, asOf, factsAsOf } = question;
+  const { metric, measures, periods } = resolved;
+  const count = () => workOut(question);
+  const bounds = periods.map(({ startDate, endDate }) => [startDate, endDate]);
+  const key = ['excluded', metric.id, measures.map(({ name }) => name), bounds, cut];
+  return factsAsOf === null ? recall(view, key, { metric: metric.id, at: asOf }, count) : count();
+}
+
+async function workOut(question: OpenQuestion): Promise<Excluded> {
+  const { view, resolved, cut } = question;
+  const { context, source } = await question.contributions();
   const inside = withBases(resolved.metric, resolved.measures).flatMap(({ name, fold }) => {
     const asked = context.spans.slice(-resolved.periods.length - earlierOf(resolved.measures, name));
     return simpleFolds('', fold).map(([, each]) => {

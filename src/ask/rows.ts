@@ -4,16 +4,19 @@
  */
 import { elapsedShare, localDate, type Period, parsePeriod, shiftPeriod, startOfDay } from '../calendar/index.ts';
 import { empty, foldCells } from '../ledger/cells.ts';
-import type { Company, Knowledge } from '../ledger/company.ts';
+import { type Company, type Knowledge, recall } from '../ledger/company.ts';
+import { foldsOf, withBases } from '../ledger/folds.ts';
 import type { Cell } from '../ledger/reading.ts';
+import { servedCells } from '../ledger/served.ts';
 import { type Figure, figure } from '../metrics/figure.ts';
-import type { Cut, Fold, Folded, Maturity, Measure, Metric, SeriesPoint } from '../metrics/metric.ts';
+import type { Cut, Folded, Maturity, Measure, SeriesPoint } from '../metrics/metric.ts';
 import { SMALL } from '../metrics/verdict.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
 import { type OpenQuestion, openQuestion, type Question } from './ask.ts';
 import { firstInstants } from './begins.ts';
 import { type Constants, readConstants } from './constants.ts';
+import { movesOf } from './moves.ts';
 
 /** A row with what it was made of, for comparisons and for how long it holds. */
 export interface MadeRow {
@@ -27,6 +30,8 @@ export interface MadeRow {
 
 export interface Rows {
   readonly rows: readonly MadeRow[];
+  /** Instants from which on time alone may change the cells they were made of. */
+  readonly moves: readonly string[];
   /** The question with the contributions they were made of. */
   readonly open: OpenQuestion;
 }
@@ -46,13 +51,12 @@ export async function makeRows(
   );
   const earlier = looked > 0 ? before(periods, looked, view) : [];
   const all = [...earlier, ...periods];
-  const question = await openQuestion(asked, all, cut);
+  const question = openQuestion(asked, all, cut);
   if (known.empty) {
     const rows = periods.map((period) => emptyRow(question, cut, period)).filter(() => cut.by.length === 0);
-    return { rows, open: question };
+    return { rows, moves: [], open: question };
   }
-  const { context, source } = question;
-  const cells = await foldCells(view, context, source, foldsOf(metric, measures), context.spans, cut);
+  const { cells, moves } = await cellsOf(question, cut);
   const constants = measures.some((measure) => measure.maturity) ? await readConstants(question) : NO_CONSTANTS;
   const segments = new Map<string, Map<number, Cell>>();
   for (const cell of cells) {
@@ -82,7 +86,31 @@ export async function makeRows(
       (ranked === undefined ? 0 : highestFirst(a.points[ranked]?.value ?? null, b.points[ranked]?.value ?? null)) ||
       labelsOf(a).localeCompare(labelsOf(b), view.settings.language),
   );
-  return { rows: made, open: question };
+  return { rows: made, moves, open: question };
+}
+
+/** Cells of all periods: from the ledger where it has them, the others folded. */
+async function cellsOf(
+  question: OpenQuestion,
+  cut: Cut,
+): Promise<{ cells: readonly Cell[]; moves: readonly string[] }> {
+  const { view, resolved, periods, spans, asOf, factsAsOf } = question;
+  const { metric, measures } = resolved;
+  const folds = foldsOf(metric, measures);
+  const served = await servedCells(view, { metric, folds, spans, cut, asOf, factsAsOf });
+  if (served.missing.length === 0) return served;
+  const rest =
+    served.missing.length === periods.length
+      ? question
+      : openQuestion(
+          question,
+          periods.filter((_, i) => served.missing.includes(i)),
+          cut,
+        );
+  const { context, source } = await rest.contributions();
+  const cells = await foldCells(view, context, source, folds, context.spans, cut);
+  const folded = cells.map((cell) => ({ ...cell, span: served.missing[cell.span] ?? cell.span }));
+  return { cells: [...served.cells, ...folded], moves: [...served.moves, ...(await movesOf(rest, cells))] };
 }
 
 const labelsOf = (made: MadeRow): string =>
@@ -296,22 +324,6 @@ function emptyRow(question: Question, cut: Cut, period: Period): MadeRow {
   return { row, period, dims: cut.by.map(() => null), points: {}, moves: [] };
 }
 
-/** The measures with those that a mean is taken of. */
-export const withBases = (metric: Metric, measures: readonly Measure[]): readonly Measure[] =>
-  metric.measures.filter(
-    (each) => measures.includes(each) || measures.some(({ fold }) => fold.kind === 'mean' && fold.of === each.name),
-  );
-
-/** The folds of measures and their inputs by name: `cohort`, `cohort.closed`. */
-export function foldsOf(metric: Metric, measures: readonly Measure[]): Record<string, Fold> {
-  return Object.fromEntries(
-    withBases(metric, measures).flatMap((measure) => [
-      [measure.name, measure.fold] as const,
-      ...Object.entries(measure.inputs ?? {}).map(([name, fold]) => [`${measure.name}.${name}`, fold] as const),
-    ]),
-  );
-}
-
 /** The `count` periods of the same grain directly before the first asked one; none before a free or clipped one. */
 function before(periods: readonly Period[], count: number, company: Company): readonly Period[] {
   const first = periods[0];
@@ -321,10 +333,20 @@ function before(periods: readonly Period[], count: number, company: Company): re
 }
 
 /** The measures whose basis the company does not record at all, with the reason. */
-async function readUnrecorded({ view, context, resolved }: OpenQuestion): Promise<Record<string, string>> {
+async function readUnrecorded(question: OpenQuestion): Promise<Record<string, string>> {
+  const { view, resolved, asOf, factsAsOf } = question;
+  const { metric } = resolved;
   const found: Record<string, string> = {};
   for (const { name, recorded } of resolved.measures) {
-    if (recorded && (await view.facts.read(recorded.query(context))).length === 0) found[name] = recorded.reason;
+    if (!recorded) continue;
+    const read = async () => {
+      const { context } = await question.contributions();
+      return (await view.facts.read(recorded.query(context))).length > 0;
+    };
+    const isRecorded = await (factsAsOf === null
+      ? recall(view, ['recorded', metric.id, name], { metric: metric.id, at: asOf }, read)
+      : read());
+    if (!isRecorded) found[name] = recorded.reason;
   }
   return found;
 }
@@ -336,6 +358,12 @@ async function beginsOf(question: OpenQuestion, cells: readonly Cell[]): Promise
     .filter((measure) => cells.some((cell) => cell.folded[measure.name]?.n.isZero()))
     .flatMap((measure) => countedList(measure) ?? []);
   if (blank.length === 0) return {};
+  const { view, asOf, cut, factsAsOf } = question;
+  // A filter by kind decides whether renewals count at all.
+  const hasCut = metric.perCut === true || 'kind' in cut.where;
+  if (factsAsOf === null && !hasCut && view.generation?.holds(metric.id, asOf)) {
+    return view.generation.notes.get(metric.id)?.begins ?? {};
+  }
   const folds = Object.values(foldsOf(metric, measures));
   return Object.fromEntries(await firstInstants(question, [...new Set(blank)], folds));
 }

@@ -109,6 +109,9 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--out <folder>', options.capacityOut)
     .option('--as <user>', options.as)
     .action(async (given) => (await import('./commands/capacity.ts')).capacityCommand(desk(), given));
+  command('refresh', about.refresh, ['refresh']).action(async () =>
+    (await import('./commands/refresh.ts')).refreshCommand(desk()),
+  );
   command('metrics', about.metrics, ['metrics']).action(async () =>
     (await import('./commands/metrics.ts')).metricsCommand(desk()),
   );

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { type DuckDbOptions, openDuckDb } from '../engine/duckdb/open.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Company, openCompany } from '../ledger/company.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { fill } from '../messages/index.ts';
 import { NotFound } from '../model/error.ts';
 import { openState } from '../state/open.ts';
@@ -51,13 +52,17 @@ export async function withEngine<T>(
  * Lends the facts with the company's settings and calendar. The settings file is the way in: where it says something
  * else than the last time, that becomes a new version of the settings.
  */
-export async function withCompany<T>(desk: Desk, work: (company: Company) => Promise<T>): Promise<T> {
+export async function withCompany<T>(
+  desk: Desk,
+  work: (company: Company & { readonly ledger: Ledger }) => Promise<T>,
+): Promise<T> {
   const settings = readSettings(desk);
   return withEngine(desk, async (engine) => {
     const state = await openState(desk.place.state);
     try {
       const versions = await keepSettings(state, settings, desk.settings ?? 'default', desk.now);
-      return await work(await openCompany(engine, settings, desk.now, versions));
+      const company = await openCompany(engine, settings, desk.now, versions);
+      return await work({ ...company, ledger: await openLedger(state) });
     } finally {
       await state.close();
     }

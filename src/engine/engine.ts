@@ -67,6 +67,8 @@ export interface Dialect {
   utcToLocalDate(column: Sql, zone: string): Sql;
   /** Text at `key` of an attributes column. */
   attribute(column: Sql, key: string): Sql;
+  /** A number that tells rows apart by these columns; equal rows have the same. */
+  fingerprint(columns: readonly Sql[]): Sql;
   /** Bound text as a UTC instant, a date. */
   instant(value: string): Sql;
   date(value: string): Sql;
@@ -78,8 +80,9 @@ export type KeptType = 'text' | 'integer' | 'boolean' | 'date' | 'instant';
 /** Several reads of one state of the data. They run one after the other. */
 export interface Snapshot {
   read(query: Sql): Promise<Row[]>;
-  /** Works a query out once and gives what to read its rows from; gone with the snapshot. */
+  /** Works a query out once and gives what to read its rows from; gone with the snapshot, or when it is let go. */
   keep(query: Sql): Promise<Sql>;
+  letGo(kept: Sql): Promise<void>;
   /** The same for rows of this program's own, each a text per column in their order. */
   keepRows(columns: Readonly<Record<string, KeptType>>, rows: readonly (readonly (string | null)[])[]): Promise<Sql>;
   /** Batches in the order they went in. */
@@ -98,6 +101,8 @@ export interface Engine {
   batches(): Promise<readonly StoredBatch[]>;
   /** What a query reads an entity from: the current table, or (as of an instant) the history rebuilt. */
   table(entity: TableName, asOf?: string): Sql;
+  /** Every version of the rows that changed after a batch (by its `seq`), those from before the change too. */
+  changed(entity: TableName, since: number): Sql;
   read(query: Sql): Promise<Row[]>;
   /** Runs `use` on one state of the data, whatever is written meanwhile. */
   snapshot<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T>;

@@ -14,9 +14,11 @@ import {
   type MetricContext,
   type SimpleFold,
   type Span,
+  type SurvivalFold,
   simpleFolds,
   type Window,
 } from '../metrics/metric.ts';
+import { survivalQuantile } from '../metrics/survival.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { View } from './company.ts';
 import { type Cell, type CellAt, dimsOf, dimsOfRow, filterConditions, type Reading, text, windows } from './reading.ts';
@@ -104,14 +106,27 @@ export async function foldCells(
   }
   await readWhole(reading, simple, cells.values());
   for (const cell of cells.values()) {
-    for (const [name, fold] of simple) cell.folded[name] ??= empty(fold);
-    for (const [name, fold] of entries) {
-      if (fold.kind !== 'formula') continue;
-      const inputs = Object.keys(fold.inputs).map((input) => [input, cell.folded[`${name}/${input}`] ?? NOTHING]);
-      cell.folded[name] = formula(fold, Object.fromEntries(inputs));
+    for (const [name, fold] of simple) {
+      if (fold.kind === 'survival') cell.folded[name] = withQuantile(fold, cell.folded[name] ?? empty(fold));
     }
+    complete(cell.folded, folds);
   }
   return [...cells.values()];
+}
+
+const withQuantile = (fold: SurvivalFold, folded: Folded): Folded => ({
+  ...folded,
+  quantile: survivalQuantile(folded.durations ?? [], fold.p),
+});
+
+/** Gives folds over no rows their nothing, and puts formulas together. */
+export function complete(folded: Record<string, Folded>, folds: Readonly<Record<string, Fold>>): void {
+  for (const [name, fold] of Object.entries(folds)) {
+    for (const [input, each] of simpleFolds(name, fold)) folded[input] ??= empty(each);
+    if (fold.kind !== 'formula') continue;
+    const inputs = Object.keys(fold.inputs).map((input) => [input, folded[`${name}/${input}`] ?? NOTHING]);
+    folded[name] = formula(fold, Object.fromEntries(inputs));
+  }
 }
 
 type Named = readonly [string, SimpleFold];

@@ -10,10 +10,11 @@ import {
   startOfDay,
   type WorkingHours,
 } from '../calendar/index.ts';
-import type { Engine, Snapshot } from '../engine/engine.ts';
+import type { Engine, Snapshot, StoredBatch } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
 import { InputError } from '../model/error.ts';
 import type { Settings, SettingsVersion } from '../model/settings.ts';
+import type { Generation } from './generation.ts';
 
 export interface Company {
   readonly engine: Engine;
@@ -23,6 +24,8 @@ export interface Company {
   readonly schedule: Schedule;
   /** The settings as they were, oldest first; none = they have never changed. */
   readonly versions: readonly SettingsVersion[];
+  /** Where figures stand that were worked out before; without one everything is folded when it is asked. */
+  readonly ledger?: { readonly current: Generation | null };
 }
 
 /** A company at one state of its facts: whatever is written meanwhile, all that is read here agrees. */
@@ -32,6 +35,8 @@ export interface View extends Company {
   readonly kept: Map<string, Promise<Sql>>;
   /** What is known of where the lists of a metric begin, by what was asked of it. */
   readonly begins: Map<string, Map<string, Known>>;
+  /** What the ledger knows of this very state; null = nothing. */
+  readonly generation: Generation | null;
 }
 
 /** What is known of a list: its earliest counted record from an instant (null = ever) up to another. */
@@ -41,9 +46,67 @@ export interface Known {
   readonly to: string;
 }
 
-/** Runs `use` on one state of the company's facts. */
-export function viewing<T>(company: Company, use: (view: View) => Promise<T>): Promise<T> {
-  return company.engine.snapshot((facts) => use({ ...company, facts, kept: new Map(), begins: new Map() }));
+/**
+ * Runs `use` on one state of the company's facts: the ledger's as long as that has all that is asked, else on the facts
+ * as they are now, beside which the ledger serves as far as it knows just these. `use` may run twice, so it only reads.
+ */
+export async function viewing<T>(company: Company, use: (view: View) => Promise<T>): Promise<T> {
+  const current = company.ledger?.current ?? null;
+  const generation = current?.stamp.settings === settingsKey(company.settings) ? current : null;
+  const view = (facts: Snapshot, known: Generation | null): View => ({
+    ...company,
+    facts,
+    kept: new Map(),
+    begins: new Map(),
+    generation: known,
+  });
+  if (generation) {
+    try {
+      return await use(view(CLOSED, generation));
+    } catch (error) {
+      if (!(error instanceof FactsNeeded)) throw error;
+    }
+  }
+  return company.engine.snapshot(async (facts) => {
+    const isSame = generation !== null && lastSeq(await facts.batches()) === generation.stamp.facts;
+    return use(view(facts, isSame ? generation : null));
+  });
+}
+
+/** Thrown where the ledger alone cannot answer. */
+class FactsNeeded extends Error {}
+
+const needed = (): never => {
+  throw new FactsNeeded();
+};
+const CLOSED: Snapshot = {
+  read: async () => needed(),
+  keep: async () => needed(),
+  letGo: async () => needed(),
+  keepRows: async () => needed(),
+  batches: async () => needed(),
+};
+
+/** The place of the last batch; 0 before the first. */
+export const lastSeq = (batches: readonly StoredBatch[]): number => batches.at(-1)?.seq ?? 0;
+
+/** What of the settings figures depend on: not who may see them, nor in which language. */
+export function settingsKey({ people, rights, language, ...figures }: Settings): string {
+  return JSON.stringify(figures);
+}
+
+/**
+ * What the ledger's generation knows under a key, else what `work` gives, which is kept for those who ask after. `of`
+ * names a metric where time alone may change it; `null` what the facts as known now and the settings decide.
+ */
+export function recall<T>(
+  { generation }: View,
+  key: readonly unknown[],
+  of: { readonly metric: string; readonly at: string } | null,
+  work: () => Promise<T>,
+): Promise<T> {
+  const holds = generation !== null && (of === null || generation.holds(of.metric, of.at));
+  return holds ? generation.recall(JSON.stringify(key), work) : work();
 }
 
 /** Years around the present for which public holidays are known. */
@@ -171,7 +234,8 @@ export interface Knowledge {
 
 /** Reads it from the batches known at `asOf`; a batch taken back by then says nothing. */
 export async function knowledge(view: View, asOf: string, factsAsOf: string | null = null): Promise<Knowledge> {
-  const batches = (await view.facts.batches()).filter((batch) => Date.parse(batch.knownFrom) <= Date.parse(asOf));
+  const all = await recall(view, ['batches'], null, () => view.facts.batches());
+  const batches = all.filter((batch) => Date.parse(batch.knownFrom) <= Date.parse(asOf));
   const known = new Set(batches.map((batch) => batch.id));
   const standing = batches.filter((batch) => batch.undoneBy === null || !known.has(batch.undoneBy));
   const through: Record<string, string | null> = {};
@@ -194,12 +258,16 @@ export async function knowledge(view: View, asOf: string, factsAsOf: string | nu
 }
 
 async function delivered(
-  { engine, settings, facts }: View,
+  view: View,
   through: Knowledge['completeThrough'],
   factsAsOf: string | null,
 ): Promise<string | null> {
-  const table = engine.table(settings.revenue.recurring_from, factsAsOf ?? undefined);
-  const rows = await facts.read(sql`select distinct source from ${table}`);
+  const { engine, settings, facts } = view;
+  const read = () =>
+    facts.read(
+      sql`select distinct source from ${engine.table(settings.revenue.recurring_from, factsAsOf ?? undefined)}`,
+    );
+  const rows = await (factsAsOf === null ? recall(view, ['revenue sources'], null, read) : read());
   const each = rows.map((row) => through[String(row['source'])] ?? null);
   const told = each.filter((instant) => instant !== null);
   if (told.length === 0 || told.length < each.length) return null;

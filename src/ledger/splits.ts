@@ -26,7 +26,13 @@ export async function splitCells(reading: Reading, name: string, fold: TotalFold
     for (const { segment, amount } of parts) {
       const { folded } = cellAt(span, cut.by.length > 0 ? [segment] : []);
       const reason = segment === NOT_ALLOCATED ? 'not_allocated' : folded[name]?.reason;
-      folded[name] = { n: amount.plus(folded[name]?.n ?? 0), d: null, latest: null, ...(reason && { reason }) };
+      folded[name] = {
+        n: amount.plus(folded[name]?.n ?? 0),
+        d: null,
+        latest: null,
+        part: true,
+        ...(reason && { reason }),
+      };
     }
   }
 }

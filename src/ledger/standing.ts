@@ -48,7 +48,7 @@ export async function contextWith(
 }
 
 /** With what each needs before it. */
-function inOrder(names: readonly StandingName[]): readonly StandingName[] {
+export function inOrder(names: readonly StandingName[]): readonly StandingName[] {
   const ordered = new Set<StandingName>();
   const add = (name: StandingName) => {
     for (const needed of (STANDING as Partial<typeof STANDING>)[name as keyof typeof STANDING]?.needs ?? [])

@@ -65,6 +65,7 @@ export const enCommand = {
     links: 'list which records were taken to be the same, or correct that',
     ask: 'ask any number',
     drill: 'list the records behind a number',
+    refresh: 'work out beforehand what boards show',
     waiting: 'list the leads that wait right now, oldest first',
     capacity: 'propose a capacity per day from what people did, with the rows to load',
     diagnose: 'show where a metric suffers: tables by segment, and what stands out',

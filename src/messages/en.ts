@@ -336,6 +336,11 @@ export const en = {
       'Written: {folder}/capacity.csv and capacity.yaml. Look at them, then: cadans import {folder}/capacity.yaml',
     exists: '{file} exists already; name another folder',
   },
+  refresh: {
+    progress: 'Working out {metric}',
+    columns: { metric: 'Metric', folded: 'Worked out', periods: 'Periods kept' },
+    nothing: 'Nothing has changed since the last time.',
+  },
   waiting: {
     count: { one: '{n:count} lead waits', other: '{n:count} leads wait' },
     columns: {

@@ -67,6 +67,7 @@ export const nlCommand: typeof enCommand = {
     links: 'toon welke records als dezelfde gelden, of verbeter dat',
     ask: 'vraag een willekeurig cijfer op',
     drill: 'toon de records achter een cijfer',
+    refresh: 'reken vooraf uit wat borden tonen',
     waiting: 'toon de leads die nu wachten, de oudste eerst',
     capacity: 'stel uit gedaan werk een capaciteit per dag voor, met de rijen om in te lezen',
     diagnose: 'toon waar een metriek lijdt: tabellen per segment, en wat eruit springt',

@@ -348,6 +348,11 @@ export const nl: typeof en = {
       'Geschreven: {folder}/capacity.csv en capacity.yaml. Bekijk ze, en dan: cadans import {folder}/capacity.yaml',
     exists: '{file} bestaat al; noem een andere map',
   },
+  refresh: {
+    progress: '{metric} uitrekenen',
+    columns: { metric: 'Metriek', folded: 'Uitgerekend', periods: 'Perioden bewaard' },
+    nothing: 'Er is niets veranderd sinds de vorige keer.',
+  },
   waiting: {
     count: { one: '{n:count} lead wacht', other: '{n:count} leads wachten' },
     columns: {

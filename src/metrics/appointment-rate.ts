@@ -168,6 +168,18 @@ const listed = (ctx: MetricContext): Sql => sql`
          cast(null as varchar) as product, l.kind, cast(null as varchar) as sourced_by, l.attributes
   from listed l left join ${ctx.standing.person} p on p.ref = l.person_ref`;
 
+/** Bookings that have not been made yet, and appointments whose time has not passed. */
+const pending = (ctx: MetricContext): Sql => {
+  const zone = ctx.settings.zone;
+  const nextDay = ctx.dialect.localToUtc(sql.raw('cast(cast(a.starts_at as date) + 1 as timestamp)'), zone);
+  const meets = sql`case when a.starts_at_precision = 'day' then ${nextDay} else a.starts_at end`;
+  const booked = instant(ctx, 'a', 'booked_at');
+  const meetings = sql`from ${ctx.table('activity')} a where a.kind = 'meeting'`;
+  return sql`
+    select ${booked} as "at", ${meets} as moves ${meetings} and ${meets} >= ${ctx.dialect.instant(ctx.now)}
+    union all select null, ${booked} ${meetings} and ${booked} >= ${ctx.dialect.instant(ctx.now)}`;
+};
+
 export const appointmentRate = metric({
   id: 'appointment-rate',
   version: 2,
@@ -193,4 +205,5 @@ export const appointmentRate = metric({
   remarks: [],
   constants: {},
   contributions,
+  pending,
 });

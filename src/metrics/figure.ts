@@ -35,11 +35,10 @@ export function figure(
       if (d?.isZero()) return none('nothing_to_measure');
       return { value: d === null ? n : n.dividedBy(d), reason: null, interval: null };
     case 'survival': {
-      const { durations = [] } = own;
-      if (durations.length === 0) return none('nothing_to_measure');
+      if (d === null || d.isZero()) return none('nothing_to_measure');
       // Where fewer than half are answered yet there is no middle, whatever the curve says.
-      if (fold.p === '0.5' && d?.greaterThan(n.times(2))) return none('too_many_open');
-      const seconds = survivalQuantile(durations, fold.p);
+      if (fold.p === '0.5' && d.greaterThan(n.times(2))) return none('too_many_open');
+      const seconds = own.quantile === undefined ? survivalQuantile(own.durations ?? [], fold.p) : own.quantile;
       return seconds === null ? none('too_many_open') : { value: seconds.dividedBy(60), reason: null, interval: null };
     }
   }

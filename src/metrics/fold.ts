@@ -126,8 +126,12 @@ export function foldColumns(fold: SimpleFold, name: string): Sql {
     max("at") ${pick(`'numerator', 'denominator', 'both'`)} as ${sql.id(`${name}_latest`)}`;
 }
 
-/** Index of the span that holds `"at"`, or null: a binary tree of comparisons over ordered spans without overlap. */
-export function bucket(spans: readonly Pick<Span, 'start' | 'end'>[], instant: (value: string) => Sql): Sql {
+/** Index of the span that holds an instant, or null: a binary tree of comparisons over ordered spans without overlap. */
+export function bucket(
+  spans: readonly Pick<Span, 'start' | 'end'>[],
+  instant: (value: string) => Sql,
+  column: Sql = sql.id('at'),
+): Sql {
   const edges: { at: string; index: number | null }[] = [];
   spans.forEach((span, index) => {
     const last = edges.at(-1);
@@ -140,7 +144,7 @@ export function bucket(spans: readonly Pick<Span, 'start' | 'end'>[], instant: (
       return index === null ? sql`null` : sql.raw(String(index));
     }
     const middle = Math.floor((low + high) / 2);
-    return sql`case when "at" < ${instant(edges[middle]?.at ?? '')} then ${tree(low, middle)} else ${tree(middle + 1, high)} end`;
+    return sql`case when ${column} < ${instant(edges[middle]?.at ?? '')} then ${tree(low, middle)} else ${tree(middle + 1, high)} end`;
   };
   return tree(0, edges.length);
 }

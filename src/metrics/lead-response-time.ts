@@ -150,14 +150,18 @@ const answeredIn = sql`case when not is_answered or "precision" = 'day' or answe
   ),
 )} end as answered_in`;
 
-function contributions(ctx: MetricContext): Sql {
-  const target = ctx.settings.metrics['lead-response-time'].target_minutes * 60;
+const targetSeconds = ({ settings }: MetricContext): number =>
+  settings.metrics['lead-response-time'].target_minutes * 60;
+
+/** `with` entries that end in `described`: a row per lead. */
+function leads(ctx: MetricContext): Sql {
+  const target = targetSeconds(ctx);
   const now = ctx.dialect.instant(ctx.now);
   const came = near(ctx, sql`i."at"`);
   // An attempt may come at any time after the lead, and none before it is one.
   const since = near({ ...ctx, window: { from: ctx.window.from, to: null } }, sql`a.starts_at`);
   return sql`
-    with came_in as (
+    came_in as (
       select i.ref, p.ref as person_ref, i.kind, i.team as receiving_team, coalesce(i.channel, p.channel) as channel, p.industry, p.employees, p.country,
              p.owner, i.attributes, ${instant(ctx, 'i', 'at')} as moment, ${localDay(ctx, 'i', 'at')} as "day", i.at_precision as "precision", ${now} as present,
              coalesce(case when x.key is not null then 'excluded' when coalesce(i.deleted, false) then 'deleted'
@@ -247,7 +251,13 @@ function contributions(ctx: MetricContext): Sql {
              case when "precision" is distinct from 'day' then lpad(cast(extract(hour from came_in_locally) as varchar), 2, '0') end as hour,
              ${answeredIn}, coalesce(reason, why_unassigned) as blind
       from clocked
-    ),
+    )`;
+}
+
+function contributions(ctx: MetricContext): Sql {
+  const target = targetSeconds(ctx);
+  return sql`
+    with ${leads(ctx)},
     listed as (
       select 'working' as list, case when reason is not null then 'excluded' when is_answered then 'both' else 'denominator' end as role, working as value, * from described
       union all
@@ -283,6 +293,30 @@ const listed = (ctx: MetricContext): Sql => sql`
          cast(null as varchar) as product, kind, cast(null as varchar) as sourced_by, ${sql.join(OWN.map((name) => sql.id(name)))}, attributes
   from listed`;
 
+/** Leads that are yet to come or to be answered, and those for which the target will pass (at the earliest then). */
+function pending(ctx: MetricContext): Sql {
+  const target = targetSeconds(ctx);
+  const now = ctx.dialect.instant(ctx.now);
+  const left = (clock: string) =>
+    sql.raw(`present + to_microseconds(cast((${target} - ${clock}) * 1000000 as bigint))`);
+  const to = (alias: string, column: string) => instant(ctx, alias, column);
+  return sql`
+    with ${leads(ctx)}
+    select moment as "at", ${left('working')} as moves from described where reason is null and ended is null and working < ${target}
+    union all
+    select moment, ${left('elapsed')} from described where reason is null and ended is null and elapsed < ${target}
+    union all
+    select ${to('i', 'at')}, ${to('i', 'at')} from ${ctx.table('inbound')} i where ${to('i', 'at')} > ${now}
+    union all
+    select null, ${to('a', 'starts_at')} from ${ctx.table('activity')} a
+    where a.kind in ('call', 'email', 'message') and coalesce(a.status, 'done') = 'done' and ${to('a', 'starts_at')} >= ${now}
+    union all
+    select null, unnest([${to('o', 'from')}, ${to('o', 'to')}]) from ${ctx.table('owner_change')} o
+    where ${to('o', 'from')} >= ${now} or ${to('o', 'to')} >= ${now}
+    union all
+    select null, ${to('c', 'at')} from ${ctx.table('lifecycle')} c where c.stage = 'disqualified' and ${to('c', 'at')} >= ${now}`;
+}
+
 export const leadResponseTime = metric({
   id: 'lead-response-time',
   version: 3,
@@ -295,4 +329,5 @@ export const leadResponseTime = metric({
   remarks: [],
   constants: {},
   contributions,
+  pending,
 });

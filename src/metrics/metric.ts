@@ -245,6 +245,10 @@ export interface Folded {
   readonly latest: string | null;
   /** Of a survival fold: after so many seconds how many ended and how many were still open, in order of time. */
   readonly durations?: readonly Duration[];
+  /** Of a survival fold that was worked out before: the seconds it gave, null where the curve does not get there. */
+  readonly quantile?: Decimal | null;
+  /** A segment's part of what is divided, were it of nothing. */
+  readonly part?: true;
   /** Why a formula has no value, or what is to be said of one of its inputs. */
   readonly reason?: string;
 }
@@ -388,6 +392,11 @@ export interface Metric {
    * on outside the window (a twin, a booking, an earlier first moment) is looked up by the metric itself.
    */
   readonly contributions: (context: MetricContext) => Sql;
+  /**
+   * What time alone will change, beside rows that begin or end to count at their own `at` and `until`: the instant
+   * that decides the period (`at`), and when it will or may change (`moves`, after `now`).
+   */
+  readonly pending?: (context: MetricContext) => Sql;
   /** Constants of the company's own data: the p-th percentile (nearest rank) of `value` in a list over the days before `observed`. */
   readonly constants: Readonly<Record<string, Percentile>>;
 }

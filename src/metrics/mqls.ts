@@ -221,6 +221,12 @@ const listed = (ctx: MetricContext): Sql => sql`
          cast(null as varchar) as kind, cast(null as varchar) as sourced_by, attributes
   from listed`;
 
+/** Stages and deals that are yet to come, whatever period the person counts in. */
+const pending = (ctx: MetricContext): Sql => sql`
+  select cast(null as timestamp) as "at", moment as moves from (${stages(ctx)}) where moment >= ${ctx.dialect.instant(ctx.now)}
+  union all
+  select null, d.closed from ${ctx.standing.deal} d where d.closed >= ${ctx.dialect.instant(ctx.now)}`;
+
 export const mqls = metric({
   id: 'mqls',
   version: 1,
@@ -233,4 +239,5 @@ export const mqls = metric({
   remarks: ['won_before_mql'],
   constants: { days_to_won: { list: 'days_to_won', p: 0.9, trailingMonths: 12, atLeast: 30 } },
   contributions,
+  pending,
 });

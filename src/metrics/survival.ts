@@ -29,3 +29,12 @@ export function survivalQuantile(durations: readonly Duration[], p: string): Dec
   const bound = new Exact(1).minus(p).plus(SLACK);
   return survival(durations).find(({ share }) => share.lessThanOrEqualTo(bound))?.seconds ?? null;
 }
+
+/**
+ * Whether time alone may still move the curve: somebody waits for whom it is not over yet, and for others it took longer.
+ * Who has waited longer than anybody for whom it ended was at risk at every step.
+ */
+export function isMoving(durations: readonly Duration[]): boolean {
+  const last = durations.findLast(({ ended }) => ended > 0)?.seconds;
+  return last !== undefined && durations.some(({ open, seconds }) => open > 0 && seconds.lessThan(last));
+}

@@ -156,6 +156,11 @@ const listed = (ctx: MetricContext): Sql => sql`
               else ${decidingInstant(ctx, 'closed', 'closed_day', 'closed_precision')} end as owner_at, cast(null as varchar) as receiving_team, cast(null as varchar) as responder, channel, industry, employees, country, product, kind, sourced_by, attributes
   from listed`;
 
+/** Deals that are said to close later: until then they are open. */
+const pending = (ctx: MetricContext): Sql => sql`
+  select unnest([d.created, d.closed]) as "at", d.closed as moves from ${ctx.standing.deal} d
+  where d.closed >= ${ctx.dialect.instant(ctx.now)}`;
+
 export const winRate = metric({
   id: 'win-rate',
   version: 1,
@@ -180,4 +185,5 @@ export const winRate = metric({
   remarks: [],
   constants: { days_to_close: { list: 'days_to_close', p: 0.9, trailingMonths: 12, atLeast: 30 } },
   contributions,
+  pending,
 });

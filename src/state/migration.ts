@@ -20,6 +20,36 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       }
     },
   },
+  '002_ledger': {
+    async up(db) {
+      await db.schema
+        .createTable('ledger_generation')
+        .addColumn('number', 'integer', (column) => column.primaryKey())
+        .addColumn('stamp', 'text', (column) => column.notNull())
+        .addColumn('notes', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('ledger_page')
+        .addColumn('metric', 'text', (column) => column.notNull())
+        .addColumn('by', 'text', (column) => column.notNull())
+        .addColumn('span', 'text', (column) => column.notNull())
+        .addColumn('made', 'integer', (column) => column.notNull())
+        .addColumn('valid_until', 'text')
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .addColumn('replaced', 'integer')
+        .addPrimaryKeyConstraint('ledger_page_key', ['metric', 'by', 'span', 'made'])
+        .execute();
+      await db.schema
+        .createTable('ledger_bucket')
+        .addColumn('metric', 'text', (column) => column.notNull())
+        .addColumn('by', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('ledger_bucket_key', ['metric', 'by'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the state up to date. Throws InputError where a newer version of the program has been at it. */

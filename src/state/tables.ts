@@ -14,4 +14,33 @@ export interface Tables {
     /** Of this row and the hash before it, so that no row can change, go or come in between unseen. */
     readonly hash: string;
   };
+  /** The ledger's last whole generation: one row. */
+  readonly ledger_generation: {
+    readonly number: number;
+    /** JSON. */
+    readonly stamp: string;
+    readonly notes: string;
+    readonly hash: string;
+  };
+  /** Folded cells of one metric, cut and span. */
+  readonly ledger_page: {
+    readonly metric: string;
+    readonly by: string;
+    readonly span: string;
+    /** The generation that folded it. */
+    readonly made: number;
+    readonly valid_until: string | null;
+    /** JSON. */
+    readonly body: string;
+    readonly hash: string;
+    /** The generation that put another in its place. */
+    readonly replaced: number | null;
+  };
+  /** What contributions of a metric were like, by which the next refresh sees what changed. */
+  readonly ledger_bucket: {
+    readonly metric: string;
+    readonly by: string;
+    /** JSON. */
+    readonly body: string;
+  };
 }

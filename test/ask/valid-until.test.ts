@@ -4,7 +4,10 @@ import type { Answer } from '../../src/ask/answer.ts';
 import { ask } from '../../src/ask/ask.ts';
 import type { AskRequest } from '../../src/ask/request.ts';
 import { type Company, openCompany } from '../../src/ledger/company.ts';
+import { METRICS } from '../../src/metrics/index.ts';
+import { withBusiness } from '../metrics/business.ts';
 import { partsOf, withEngine, withWorld } from '../metrics/harness.ts';
+import { randomBusiness, randomBusinessSettings } from '../oracle/random-business.ts';
 import { randomWorld, WORLD_NOW, type World } from '../oracle/world.ts';
 import { cellOf, deals, LOADED, mqls, worldOf } from './company.ts';
 
@@ -151,4 +154,25 @@ test.each([30, 31, 32, 33])('world %i: nothing changes until then', async (seed)
       expect(next).not.toBeNull();
     }
   });
+});
+
+// At a moment at which much of what is on record is still to come.
+const MIDWAY = '2024-03-20T10:00:00Z';
+const RUNNING = { week: '2024-W12', month: '2024-03', quarter: '2024-Q1' };
+
+test.each([1, 2])('business %i: nothing of any metric changes until then', async (seed) => {
+  const settings = { ...randomBusinessSettings(seed), complete_through: null };
+  const moved: string[] = [];
+  await withBusiness(randomBusiness(seed), settings, MIDWAY, async (company) => {
+    for (const { id, cadence } of METRICS) {
+      let now = MIDWAY;
+      for (let step = 0; step < 4; step++) {
+        const [first, next] = await throughout(company, { metric: id, period: RUNNING[cadence] }, now);
+        if (!next) break;
+        if (JSON.stringify(plain(next)) !== JSON.stringify(plain(first))) moved.push(id);
+        now = next.meta.asOf;
+      }
+    }
+  });
+  expect(moved.length).toBeGreaterThan(1);
 });

@@ -55,6 +55,7 @@ function turned(company: Company, turn: (query: Sql) => Sql): Company {
       use({
         read: (query) => facts.read(turn(query)),
         keep: (query) => facts.keep(turn(query)),
+        letGo: (kept) => facts.letGo(kept),
         keepRows: (columns, rows) => facts.keepRows(columns, rows),
         batches: () => facts.batches(),
       }),

@@ -68,6 +68,7 @@ function turned(company: Company, turn: Turn): Company {
       use({
         read: (query) => facts.read(turn(query)),
         keep: (query) => facts.keep(turn(query)),
+        letGo: (kept) => facts.letGo(kept),
         keepRows: (columns, rows) => facts.keepRows(columns, rows),
         batches: () => facts.batches(),
       }),

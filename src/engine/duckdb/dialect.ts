@@ -29,6 +29,7 @@ export const dialect: Dialect = {
     return sql`json_extract_string(${column}, ${pointer})`;
   },
 
+  fingerprint: (columns) => sql`hash(${sql.join(columns)})`,
   instant: (value) => sql`cast(${value} as timestamp)`,
   date: (value) => sql`cast(${value} as date)`,
 };

@@ -23,3 +23,15 @@ export function table(name: TableName, asOf?: string): Sql {
     where not _retracted and not exists (
       select 1 from ${currentOf(name)} c where c.source = v.source and c.id = v.id and c._known_from <= ${instant}))`;
 }
+
+/** All versions, current and past, of the rows of which one came in after a batch; the model's columns. */
+export function changed(name: TableName, since: number): Sql {
+  const [current, history] = [currentOf(name), historyOf(name)];
+  return sql`(
+    with touched as (
+      select source, id from ${current} where _batch > ${since} union select source, id from ${history} where _batch > ${since}
+    )
+    select ${columnList(name, 'v')} from ${current} v join touched t on t.source = v.source and t.id = v.id
+    union all
+    select ${columnList(name, 'v')} from ${history} v join touched t on t.source = v.source and t.id = v.id)`;
+}

@@ -13,7 +13,7 @@ import { backup } from './backup.ts';
 import { batches } from './batch.ts';
 import { dialect } from './dialect.ts';
 import { type Health, heldFault, openFault } from './fault.ts';
-import { table } from './history.ts';
+import { changed, table } from './history.ts';
 import { assertOurs, migrate } from './migration.ts';
 import { Pool } from './pool.ts';
 import { Session } from './session.ts';
@@ -86,6 +86,7 @@ function engineOn(pool: Pool, file: string, staging: string): Engine {
       return pool.read(batches);
     },
     table,
+    changed,
     read: (query) => pool.read((session) => session.select(query)),
     async snapshot(use) {
       assertMigrated();

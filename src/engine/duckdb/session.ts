@@ -99,6 +99,7 @@ export class Session {
           await this.run(sql`create temporary table ${name} as select * from (${query})`);
           return sql`temp.${name}`;
         },
+        letGo: (table) => this.run(sql`drop table ${table}`),
         keepRows: async (columns, rows) => {
           const table = `kept_${kept++}`;
           const names = Object.keys(columns).map((name) => sql.id(name));

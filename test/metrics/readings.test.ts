@@ -4,31 +4,15 @@
  */
 import { describe, expect, test } from 'vitest';
 import { ask } from '../../src/ask/ask.ts';
+import { METRICS } from '../../src/metrics/index.ts';
 import type { EntityName } from '../../src/model/entity.ts';
-import { type Settings, settingsSchema } from '../../src/model/settings.ts';
+import { settingsSchema } from '../../src/model/settings.ts';
 import type { Row } from '../oracle/world.ts';
 import { withWorld } from './harness.ts';
+import { type Reading, type Rows, row } from './reading.ts';
+import { BUSINESS_READINGS } from './readings-business.ts';
 
 const NOW = '2024-12-02T12:00:00Z';
-
-type Rows = Partial<Record<EntityName, Row[]>>;
-
-interface Reading {
-  /** The law's reading, and the other. */
-  readonly name: string;
-  readonly rows: readonly Rows[];
-  /** Metric and measure. */
-  readonly of: readonly [string, string];
-  /** `n` or `n/d`; minutes of a measure in minutes. */
-  readonly law: string;
-  readonly other: string;
-  readonly period?: string;
-  readonly rep?: string;
-  readonly settings?: Settings;
-}
-
-let made = 0;
-const row = (columns: Row): Row => ({ source: 'crm', id: `r${made++}`, ...columns });
 
 /** An activity with people, each `id` or `id/role`. */
 function activity(people: string, columns: Row): Rows {
@@ -341,7 +325,13 @@ function together(parts: readonly Rows[]): Rows {
   return rows;
 }
 
-describe.each(Object.entries(READINGS))('%s', (_, readings) => {
+const ALL = { ...READINGS, ...BUSINESS_READINGS };
+
+test('every metric has readings that are told apart', () => {
+  expect(Object.keys(ALL).sort()).toEqual(METRICS.map(({ id }) => id).sort());
+});
+
+describe.each(Object.entries(ALL))('%s', (_, readings) => {
   test.each(readings)(
     '$name',
     async ({ rows, of: [metric, measure], law, other, period = '2024-05', rep, settings }) => {

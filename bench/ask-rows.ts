@@ -1,5 +1,6 @@
 /** Rows of questions: answers of Cadans beside the peers' queries for the same figures, which must agree. */
 import { ask } from '../src/ask/ask.ts';
+import type { Company } from '../src/ledger/company.ts';
 import { type Agreement, agreement, type PeerRow } from './agree.ts';
 import type { AskCase } from './cases.ts';
 import { type Timing, timed } from './clock.ts';
@@ -8,10 +9,10 @@ import type { Scene } from './scene.ts';
 import { NOW } from './size.ts';
 
 /** Asks a case of all three and holds the figures against each other. */
-export async function agreementsOf(scene: Scene, { parts }: AskCase): Promise<readonly Agreement[]> {
+async function agreementsOf(scene: Scene, company: Company, { parts }: AskCase): Promise<readonly Agreement[]> {
   const found: Agreement[] = [];
   for (const { request, queries, tolerance } of parts) {
-    const answer = await ask(scene.company, request, NOW);
+    const answer = await ask(company, request, NOW);
     for (const query of queries) {
       found.push(agreement(answer, await scene.duckdb.rows(query), tolerance));
       if (scene.postgres) found.push(agreement(answer, await askPostgres(scene.postgres, query), tolerance));
@@ -23,10 +24,16 @@ export async function agreementsOf(scene: Scene, { parts }: AskCase): Promise<re
 const askPostgres = async (postgres: NonNullable<Scene['postgres']>, query: string): Promise<PeerRow[]> =>
   (await postgres.client.query<PeerRow>(query)).rows;
 
+/** Whether answers are worked out from the records, or taken from the ledger as far as it holds them. */
+export type Basis = 'live' | 'served';
+
+export const askName = ({ name }: AskCase, basis: Basis): string => `${name}, ${basis}`;
+
 /** Throws where figures differ: a time is worth nothing then. */
-export async function measureAsk(scene: Scene, asked: AskCase): Promise<Result> {
-  const { company, duckdb, postgres } = scene;
-  const agreements = await agreementsOf(scene, asked);
+export async function measureAsk(scene: Scene, asked: AskCase, basis: Basis): Promise<Result> {
+  const { duckdb, postgres } = scene;
+  const company = basis === 'live' ? scene.company : scene.served;
+  const agreements = await agreementsOf(scene, company, asked);
   const wrong = agreements.flatMap((each) => each.wrong);
   if (wrong.length > 0) throw new Error(`${asked.name}: ${JSON.stringify(wrong.slice(0, 10), null, 2)}`);
   const compared = agreements.reduce((sum, each) => sum + each.compared, 0);
@@ -56,14 +63,14 @@ export async function measureAsk(scene: Scene, asked: AskCase): Promise<Result> 
       : []),
   ];
   return {
-    name: asked.name,
+    name: askName(asked, basis),
     postgres: pg ? withRuns(pg) : '–',
     duckdb: withRuns(bare),
     cadans: withRuns(cadans),
     ratios: ratioTo({ PostgreSQL: pg?.ms ?? null, DuckDB: bare.ms }, cadans.ms),
     goals,
     remark: [
-      `live; ${Math.round(bytes / 1024)} kB; ${compared.toLocaleString('en')} figures agree`,
+      `${Math.round(bytes / 1024)} kB; ${compared.toLocaleString('en')} figures agree`,
       ...(asked.less === null ? [] : [`the peers also leave out ${asked.less}`]),
     ].join('; '),
   };

@@ -7,10 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureAsk } from './ask-rows.ts';
+import { askName, type Basis, measureAsk } from './ask-rows.ts';
 import { BOARDS, boardName, measureBoard } from './board-rows.ts';
 import { ASK_CASES } from './cases.ts';
 import { COLD, measureCommand } from './command-rows.ts';
+import { LEDGER, measureRefresh } from './ledger-rows.ts';
 import { CHANGES, loadRow, measureChange } from './load-rows.ts';
 import { type Result, tableOf } from './result.ts';
 import { onScene, type Scene } from './scene.ts';
@@ -24,14 +25,33 @@ interface Row {
   readonly measure: (scene: Scene) => Promise<Result>;
 }
 
+const answers = (basis: Basis): readonly Row[] => [
+  ...ASK_CASES.map((each): Row => ({ name: askName(each, basis), measure: (scene) => measureAsk(scene, each, basis) })),
+  ...BOARDS.map(
+    (cadence): Row => ({ name: boardName(cadence, basis), measure: (scene) => measureBoard(scene, cadence, basis) }),
+  ),
+];
+const change = (kind: keyof typeof CHANGES): Row => ({
+  name: CHANGES[kind].name,
+  measure: (scene) => measureChange(scene, kind),
+});
+const refresh = (kind: keyof typeof LEDGER): Row => ({
+  name: LEDGER[kind].name,
+  measure: (scene) => measureRefresh(scene, kind),
+});
+
+/** In this order: the ledger is built before it serves, and what changes the data comes last. */
 const ROWS: readonly Row[] = [
   { name: 'load', measure: async (scene) => loadRow(scene) },
-  ...ASK_CASES.map((each): Row => ({ name: each.name, measure: (scene) => measureAsk(scene, each) })),
-  ...BOARDS.map((cadence): Row => ({ name: boardName(cadence), measure: (scene) => measureBoard(scene, cadence) })),
-  // These change the data, so they come last.
-  ...(Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map(
-    (kind): Row => ({ name: CHANGES[kind].name, measure: (scene) => measureChange(scene, kind) }),
-  ),
+  ...answers('live'),
+  refresh('build'),
+  ...answers('served'),
+  change('recent'),
+  refresh('recent'),
+  change('spread'),
+  refresh('spread'),
+  change('few'),
+  change('many'),
 ];
 
 const say = (text: string): void => console.error(`▸ ${text}`);

@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../src/engine/engine.ts';
 import type { Company } from '../src/ledger/company.ts';
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts';
+import { openState, type State } from '../src/state/open.ts';
 import { BareDuckDb } from './bare-duckdb.ts';
 import { spent } from './clock.ts';
 import { open, openFacts, writeMappings } from './company.ts';
@@ -18,7 +20,11 @@ export interface Scene {
   readonly data: string;
   readonly mappings: { readonly company: string; readonly activities: string };
   readonly engine: Engine;
+  /** Without its ledger: all is worked out from the records. */
   readonly company: Company;
+  readonly ledger: Ledger;
+  /** With it. */
+  readonly served: Company;
   readonly duckdb: BareDuckDb;
   /** None where this machine has no PostgreSQL 15. */
   readonly postgres: Postgres | null;
@@ -49,6 +55,7 @@ export async function onScene<T>(size: Size, root: string, say: Say, use: (scene
   const duckdb = await BareDuckDb.create(bare);
   let postgres: Postgres | null = null;
   let engine: Engine | null = null;
+  let state: State | null = null;
   try {
     const duckdbSeconds = await duckdb.load(csv);
     if (hasPostgres()) {
@@ -59,8 +66,12 @@ export async function onScene<T>(size: Size, root: string, say: Say, use: (scene
     engine = await openFacts(data);
     const loads = { cadans: loaded, duckdb: duckdbSeconds, postgres: postgresSeconds };
     const company = await open(engine);
-    return await use({ size, folder, csv, data, mappings, engine, company, duckdb, postgres, loads });
+    state = await openState(join(data, 'state.db'));
+    const ledger = await openLedger(state);
+    const served = { ...company, ledger };
+    return await use({ size, folder, csv, data, mappings, engine, company, ledger, served, duckdb, postgres, loads });
   } finally {
+    await state?.close();
     await engine?.close();
     duckdb.close();
     await postgres?.stop();

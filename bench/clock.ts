@@ -62,6 +62,8 @@ export function spent(program: string, args: readonly string[]): Promise<Spent> 
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
     let [output, errors, peakKb] = ['', '', 0];
     const watch = setInterval(() => {
       peakKb = Math.max(peakKb, highWater(child.pid));
@@ -75,6 +77,7 @@ export function spent(program: string, args: readonly string[]): Promise<Spent> 
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(watch);
+      process.off('exit', end);
       if (code !== 0) reject(new Error(`${program} ${args.join(' ')} ended with ${code}: ${errors}`));
       else resolve({ ms: performance.now() - begun, peakMb: peakKb / 1024, output });
     });

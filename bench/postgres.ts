@@ -3,8 +3,8 @@
  * the end. It gets the memory, the indexes and the statistics that somebody who knows it would give it.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -35,12 +35,12 @@ export const hasPostgres = (): boolean => existsSync(join(BIN, 'initdb'));
 export class Postgres {
   readonly #folder: string;
   readonly client: pg.Client;
-  readonly #socket: string;
+  readonly #abandon: () => void;
 
-  private constructor(folder: string, client: pg.Client) {
+  private constructor(folder: string, client: pg.Client, abandon: () => void) {
     this.#folder = folder;
-    this.#socket = folder;
     this.client = client;
+    this.#abandon = abandon;
   }
 
   static async start(): Promise<Postgres> {
@@ -48,6 +48,9 @@ export class Postgres {
     if (AS_USER.length > 0) execFileSync('chown', ['postgres', folder]);
     await chmod(folder, 0o700);
     const data = join(folder, 'data');
+    const abandon = () => endServer(folder, data);
+    // A run that is broken off leaves no server behind.
+    process.once('exit', abandon);
     try {
       asServer('initdb', ['-D', data, '-A', 'trust', '-U', NAME, '-E', 'UTF8', '--locale=C']);
       const settings = Object.entries({ ...SETTINGS, unix_socket_directories: folder });
@@ -56,16 +59,17 @@ export class Postgres {
       const client = new pg.Client({ host: folder, user: NAME, database: 'postgres' });
       await client.connect();
       await client.query(`set timezone = 'UTC'`);
-      return new Postgres(folder, client);
+      return new Postgres(folder, client, abandon);
     } catch (error) {
-      await remove(folder);
+      process.off('exit', abandon);
+      abandon();
       throw error;
     }
   }
 
   /** Another connection. */
   async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ host: this.#socket, user: NAME, database: 'postgres' });
+    const client = new pg.Client({ host: this.#folder, user: NAME, database: 'postgres' });
     await client.connect();
     await client.query(`set timezone = 'UTC'`);
     return client;
@@ -94,7 +98,7 @@ export class Postgres {
         join(BIN, 'psql'),
         [
           '-h',
-          this.#socket,
+          this.#folder,
           '-U',
           NAME,
           '-d',
@@ -115,9 +119,14 @@ export class Postgres {
 
   async stop(): Promise<void> {
     await this.client.end();
-    asServer('pg_ctl', ['-D', join(this.#folder, 'data'), '-m', 'fast', '-w', 'stop']);
-    await remove(this.#folder);
+    process.off('exit', this.#abandon);
+    this.#abandon();
   }
+}
+
+function endServer(folder: string, data: string): void {
+  if (existsSync(join(data, 'postmaster.pid'))) asServer('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'stop']);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function asServer(program: string, args: readonly string[]): void {
@@ -125,5 +134,3 @@ function asServer(program: string, args: readonly string[]): void {
   // A working folder that the server's user may not enter would stop it.
   execFileSync(command, rest, { cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] });
 }
-
-const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });

@@ -104,6 +104,9 @@ function keep(part: string, name: string): void {
   );
 }
 
+// So that what was started is ended too. A second signal must not cut that short.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
 const { values } = parseArgs({ options: { size: { type: 'string', default: '1m' }, only: { type: 'string' } } });
 const size = sizeOf(values.size);
 const part = report(size, await measureAll(size, values.only));

@@ -239,7 +239,7 @@ currency: EUR
 markets:
   Benelux: [NL, BE]
   UK & Ireland: [GB, IE]
-  Central Europe: [PL, CZ]
+  South-East Europe: [RO, BG]
 exclude:
   - { entity: account, column: name, ends_with: [TEST], reason: test }
 `;

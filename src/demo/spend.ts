@@ -26,7 +26,7 @@ const COST: Readonly<Record<Role, number>> = { bdr: 4900, ae: 8600, manager: 10_
 /** Part of the cost that is for a market alone. */
 const DIRECT = { sales: 0.7, marketing: 0.75 } as const;
 const COSTLY_SHARE = 0.68;
-/** Cost by quarter of the slipping story, compared with the usual. */
+/** Cost of the slipping story, compared with the usual: growth of a quarter is held against the cost of the one before. */
 const SLIPPING = [1.35, 1.45] as const;
 
 /** Monthly cost of the months that are over. */
@@ -47,11 +47,11 @@ export function makeSpend(scene: Scene, staff: Staff): Spend[] {
   return rows;
 }
 
-/** More in the quarter before the last whole one, and in that. */
+/** More in the third whole quarter from the end, and in all since. */
 function slipping(scene: Scene, month: number): number {
   if (!scene.tells('slipping-magic-number')) return 1;
-  if (month >= quarterStart(scene.today, -1)) return SLIPPING[1];
-  return month >= quarterStart(scene.today, -2) ? SLIPPING[0] : 1;
+  if (month >= quarterStart(scene.today, -2)) return SLIPPING[1];
+  return month >= quarterStart(scene.today, -3) ? SLIPPING[0] : 1;
 }
 
 function shared(scene: Scene, month: number, kind: Spend['kind'], total: number): Spend[] {

@@ -26,7 +26,7 @@ export const STORIES = [
   },
   {
     id: 'slipping-magic-number',
-    plants: 'for two quarters new customers pay less, while sales and marketing cost more',
+    plants: 'for two quarters new customers pay less, and from the quarter before on sales and marketing cost more',
     metric: 'magic-number',
   },
   {

@@ -1,5 +1,7 @@
 /** The generated company is the same for the same options, and a story changes what it says and nothing else. */
 import { describe, expect, it } from 'vitest';
+import { dayStart } from '../../src/calendar/index.ts';
+import { MARKET } from '../../src/demo/company.ts';
 import { type DemoFiles, generate } from '../../src/demo/generate.ts';
 import type { DemoOptions } from '../../src/demo/scene.ts';
 import { STORY_IDS, type Story } from '../../src/demo/stories.ts';
@@ -38,6 +40,18 @@ describe('the same options', () => {
       faults: [{ where: 'seed' }, { where: 'today' }, { where: 'company' }, { where: 'stories' }],
     });
   });
+});
+
+it('the offices are in three countries, and their clocks never agree', async () => {
+  const { scene, staff } = (await plain).world;
+  const homes = new Set(staff.reps.map(({ home }) => home));
+  expect(new Set([...homes].map((home) => MARKET[home].country)).size).toBe(3);
+  const shared: number[] = [];
+  for (let day = scene.start; day < scene.today; day++) {
+    const midnights = new Set([...homes].map((home) => dayStart(day, MARKET[home].zone)));
+    if (midnights.size !== 3) shared.push(day);
+  }
+  expect(shared).toEqual([]);
 });
 
 describe('nothing', () => {

@@ -1,4 +1,4 @@
-/** Parquet files of whatever a query gives. */
+/** Parquet files of whatever a query gives, and CSV as DuckDB writes it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -21,8 +21,8 @@ export class ParquetWriter {
     return new ParquetWriter(path.join(folder, 'written.parquet'), instance, connection);
   }
 
-  async write(query: string): Promise<Buffer> {
-    await this.#connection.run(`COPY (${query}) TO '${this.#file}' (FORMAT parquet)`);
+  async write(query: string, options = 'FORMAT parquet'): Promise<Buffer> {
+    await this.#connection.run(`COPY (${query}) TO '${this.#file}' (${options})`);
     return readFile(this.#file);
   }
 

@@ -13,6 +13,7 @@ import { ASK_CASES } from './cases.ts';
 import { COLD, measureCommand } from './command-rows.ts';
 import { LEDGER, measureRefresh } from './ledger-rows.ts';
 import { CHANGES, loadRow, measureChange } from './load-rows.ts';
+import { measureParquet, PARQUET } from './parquet-row.ts';
 import { type Result, tableOf } from './result.ts';
 import { onScene, type Scene } from './scene.ts';
 import { type Size, sizeOf } from './size.ts';
@@ -43,6 +44,7 @@ const refresh = (kind: keyof typeof LEDGER): Row => ({
 /** In this order: the ledger is built before it serves, and what changes the data comes last. */
 const ROWS: readonly Row[] = [
   { name: 'load', measure: async (scene) => loadRow(scene) },
+  { name: PARQUET, measure: measureParquet },
   ...answers('live'),
   refresh('build'),
   ...answers('served'),

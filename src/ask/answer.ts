@@ -24,7 +24,7 @@ export interface AnswerVerdict {
   readonly advice: string | null;
 }
 
-export type Flag = 'partial' | 'immature' | 'not_additive' | 'clipped' | MeasureFlag;
+export type Flag = 'partial' | 'immature' | 'not_additive' | 'clipped' | 'restated' | 'provisional' | MeasureFlag;
 
 export interface AnswerMeasure {
   /** Shares and counts as numbers (shares rounded to 10 places), money as decimal text with 2 places. */
@@ -38,7 +38,25 @@ export interface AnswerMeasure {
   /** Why there is no value. */
   readonly reason?: string;
   readonly verdict?: AnswerVerdict;
+  /** What was reported of a closed period, where something was. */
+  readonly frozen?: FrozenAnswer;
+  /** What is known now, beside a figure as it was reported. */
+  readonly current?: {
+    readonly value: number | string | null;
+    readonly n: string;
+    readonly d: string | null;
+    readonly reason?: string;
+  };
   readonly flags: readonly Flag[];
+}
+
+/** `provisional`: reported while the cohort could still change. `asOf`: what was known then. */
+export interface FrozenAnswer {
+  readonly value: number | string | null;
+  readonly n: string;
+  readonly d: string | null;
+  readonly asOf: string;
+  readonly status: 'provisional' | 'final';
 }
 
 export interface AnswerRow {
@@ -62,7 +80,8 @@ export interface ComparedRow {
 
 export interface Answer {
   readonly query: ResolvedQuery;
-  readonly basis: 'current';
+  /** `frozen`: figures of closed periods are those that were reported; `current`: all are what is known now. */
+  readonly basis: 'current' | 'frozen';
   readonly rows: readonly AnswerRow[];
   /** The same periods without segments, when segments were asked. */
   readonly totals?: readonly AnswerRow[];

@@ -39,6 +39,9 @@ export interface Question {
   readonly asOf: string;
   /** Facts as known at that instant; null = as known now. */
   readonly factsAsOf: string | null;
+  readonly now: string;
+  /** Whether figures of closed periods are those that were reported. */
+  readonly basis: 'current' | 'frozen';
 }
 
 /** A question with the periods that it is folded over. */
@@ -71,7 +74,8 @@ export async function toQuestion(view: View, request: AskRequest, now: string, v
   const resolved = { ...asked, measures: right.measures };
   const currency = view.settings.currency ?? (await onlyCurrency(view, resolved.metric, factsAsOf));
   const known = await knowledge(view, asOf, factsAsOf);
-  return { view, resolved, cut, known, names, right, currency, asOf, factsAsOf };
+  const basis = factsAsOf === null ? (request.basis ?? 'frozen') : 'current';
+  return { view, resolved, cut, known, names, right, currency, asOf, factsAsOf, now, basis };
 }
 
 /** What the metric's query sees of some periods, and of what time around them. */
@@ -166,11 +170,12 @@ export async function askView(view: View, request: AskRequest, now: string, view
   const { rows, moves, open } = await makeRows(question, cut, periods);
   const whole = cut.by.length > 0 ? await makeRows(question, { ...cut, by: [] }, periods) : null;
   const totals = whole?.rows ?? null;
+  const shown = [...rows, ...(totals ?? [])].map(({ row }) => row);
   const compare = resolved.compare ? await compareAnswer(question, rows, resolved.compare) : null;
   const { excluded, remarks } = await countExcluded(open);
   return holdBack(question, {
     query: resolvedQuery(question),
-    basis: 'current',
+    basis: shown.some(({ measures }) => Object.values(measures).some(({ current }) => current)) ? 'frozen' : 'current',
     rows: rows.map(({ row }) => row),
     ...(totals && { totals: totals.map(({ row }) => row) }),
     ...(compare && { compare }),

@@ -97,7 +97,9 @@ async function earlierRows(question: Question, period: Period, against: Period):
     [cohorts, seen],
   ] as const) {
     if (measures.length === 0) continue;
-    const part = { ...question, asOf: until, resolved: { ...resolved, measures } };
+    // At the age of another cohort nothing was reported.
+    const basis = until === asOf ? question.basis : 'current';
+    const part = { ...question, asOf: until, basis, resolved: { ...resolved, measures } };
     const { rows } = await makeRows(part, cut, [against], { judged: false });
     for (const made of rows) {
       const key = JSON.stringify(made.dims);

@@ -33,6 +33,8 @@ export interface AskRequest {
   readonly where?: readonly { readonly dimension: string; readonly value: string }[];
   /** A date (its end) or an instant: what was known then. */
   readonly asOf?: string;
+  /** `current`: what is known now of closed periods too; else what was reported of them stands. */
+  readonly basis?: 'current' | 'frozen';
   readonly compare?: Comparison;
 }
 

@@ -12,11 +12,12 @@ import { type Figure, figure } from '../metrics/figure.ts';
 import type { Cut, Folded, Maturity, Measure, SeriesPoint } from '../metrics/metric.ts';
 import { SMALL } from '../metrics/verdict.ts';
 import { Decimal } from '../model/decimal.ts';
-import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag } from './answer.ts';
+import type { AnswerMeasure, AnswerPeriod, AnswerRow, Flag, FrozenAnswer } from './answer.ts';
 import { type OpenQuestion, openQuestion, type Question } from './ask.ts';
 import { firstInstants } from './begins.ts';
 import { type Constants, readConstants } from './constants.ts';
 import { movesOf } from './moves.ts';
+import { isRestated, pointOf, type Reported, type ReportedCells, readReported } from './reported.ts';
 
 /** A row with what it was made of, for comparisons and for how long it holds. */
 export interface MadeRow {
@@ -64,7 +65,18 @@ export async function makeRows(
     const series = segments.get(key) ?? new Map<number, Cell>();
     segments.set(key, series.set(cell.span, cell));
   }
-  const begins = await beginsOf(question, cells);
+  const reported = await readReported(question, cut, withBases(metric, measures));
+  for (const [span, dims] of reported.segments) {
+    const key = JSON.stringify(dims);
+    const series = segments.get(key) ?? new Map<number, Cell>();
+    segments.set(key, series);
+    // A segment that was reported stays in sight, whatever became of it.
+    if (!series.has(span)) series.set(span, { span, dims, folded: {} });
+  }
+  const begins = await beginsOf(
+    question,
+    [...segments.values()].flatMap((series) => [...series.values()]),
+  );
   const unrecorded = await readUnrecorded(question);
   const made: MadeRow[] = [];
   for (const [key, series] of segments) {
@@ -72,7 +84,7 @@ export async function makeRows(
     made.push(
       ...makeSeries(
         question,
-        { measures, all, series, constants, begins, unrecorded, skip: earlier.length, judged },
+        { measures, all, series, constants, begins, unrecorded, reported, skip: earlier.length, judged },
         cut,
         dims,
       ),
@@ -131,6 +143,7 @@ interface SeriesParts {
   readonly begins: Readonly<Record<string, string | null>>;
   /** Measures that say nothing because what they need is not on record: the reason. */
   readonly unrecorded: Readonly<Record<string, string>>;
+  readonly reported: ReportedCells;
   /** Periods that only serve as the past. */
   readonly skip: number;
   readonly judged: boolean;
@@ -139,7 +152,7 @@ interface SeriesParts {
 function makeSeries(question: OpenQuestion, parts: SeriesParts, cut: Cut, dims: readonly (string | null)[]): MadeRow[] {
   const { view, names } = question;
   const needed = withBases(question.resolved.metric, parts.measures);
-  const points = new Map(needed.map((measure) => [measure.name, makePoints(question, parts, measure)]));
+  const points = new Map(needed.map((measure) => [measure.name, makePoints(question, parts, measure, dims)]));
   for (const { name, fold } of parts.measures) {
     if (fold.kind === 'mean') points.set(name, means(fold.periods, points.get(fold.of) ?? []));
   }
@@ -179,6 +192,9 @@ interface Made {
   readonly point: SeriesPoint;
   readonly figure: Figure;
   readonly maturity: Maturity;
+  readonly reported?: Reported;
+  /** What is known now, where something was reported. */
+  readonly current?: NonNullable<AnswerMeasure['current']>;
 }
 
 /** A sum of quotients has no end. */
@@ -204,7 +220,12 @@ function means(count: number, made: readonly Made[]): Made[] {
   });
 }
 
-function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure): Made[] {
+function makePoints(
+  question: OpenQuestion,
+  parts: SeriesParts,
+  measure: Measure,
+  dims: readonly (string | null)[],
+): Made[] {
   const { view, known } = question;
   const today = startOfDay(localDate(known.observed, view.calendar.zone), view.calendar.zone);
   return parts.all.map((period, index) => {
@@ -247,8 +268,30 @@ function makePoints(question: OpenQuestion, parts: SeriesParts, measure: Measure
       flags: measure.flags?.(read) ?? [],
       inputs: read,
     };
-    return { point, figure: result, maturity };
+    const reported = parts.reported.of(measure.name, index, dims);
+    return withReported(question, measure, { point, figure: result, maturity }, reported);
   });
+}
+
+/** A figure with what was reported of it, which takes its place where that is the basis. */
+function withReported({ basis }: OpenQuestion, measure: Measure, made: Made, reported: Reported | undefined): Made {
+  if (!reported) return made;
+  const { point, figure: known } = made;
+  const current = {
+    value: encodeValue(measure, known.value),
+    n: point.n.toFixed(),
+    d: point.d?.toFixed() ?? null,
+    ...(known.reason && { reason: known.reason }),
+  };
+  const told = { ...made, reported, current };
+  if (basis === 'current') return told;
+  const frozen = pointOf(reported.figure);
+  const { value, interval } = frozen;
+  return {
+    ...told,
+    point: { ...point, ...frozen },
+    figure: { value, interval, reason: reported.figure.reason ?? null },
+  };
 }
 
 /** What a measure's formula was made of, by the names it has there. */
@@ -283,8 +326,8 @@ function encodeMeasure(
   cut: Cut,
   verdict: AnswerMeasure['verdict'],
 ): AnswerMeasure {
-  const { point, figure: result } = made;
-  const { currency } = question;
+  const { point, figure: result, reported, current } = made;
+  const { currency, basis } = question;
   const flags: Flag[] = [];
   // What lies wholly after the data neither runs nor ripens.
   if (point.partial && result.reason !== 'after_data') flags.push('partial');
@@ -293,6 +336,8 @@ function encodeMeasure(
   if (measure.interval && point.d?.greaterThan(0) && point.d.lessThan(SMALL)) flags.push('small');
   if (!measure.additive && cut.by.length > 0) flags.push('not_additive');
   if ('clipped' in point.period && point.period.clipped === true) flags.push('clipped');
+  if (reported?.status === 'provisional') flags.push('provisional');
+  else if (reported && current && isRestated(current, reported.figure)) flags.push('restated');
   return {
     value: encodeValue(measure, result.value),
     unit: measure.unit,
@@ -302,9 +347,13 @@ function encodeMeasure(
     ...(result.interval && { interval: [rounded(result.interval[0]), rounded(result.interval[1])] as const }),
     ...(result.reason && { reason: result.reason }),
     ...(verdict && { verdict }),
+    ...(reported && { frozen: frozenOf(reported) }),
+    ...(basis === 'frozen' && current && { current }),
     flags,
   };
 }
+
+const frozenOf = ({ figure: { value, n, d }, asOf, status }: Reported): FrozenAnswer => ({ value, n, d, asOf, status });
 
 const rounded = (value: Decimal): number => value.toDecimalPlaces(10, Decimal.ROUND_HALF_UP).toNumber();
 
@@ -355,7 +404,7 @@ async function readUnrecorded(question: OpenQuestion): Promise<Record<string, st
 async function beginsOf(question: OpenQuestion, cells: readonly Cell[]): Promise<SeriesParts['begins']> {
   const { metric, measures } = question.resolved;
   const blank = measures
-    .filter((measure) => cells.some((cell) => cell.folded[measure.name]?.n.isZero()))
+    .filter((measure) => cells.some((cell) => cell.folded[measure.name]?.n.isZero() ?? true))
     .flatMap((measure) => countedList(measure) ?? []);
   if (blank.length === 0) return {};
   const { view, asOf, cut, factsAsOf } = question;

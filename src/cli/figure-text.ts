@@ -71,9 +71,17 @@ export const adviceText = ({ words, format }: View, { advice, values }: AnswerVe
   advice === null ? null : fill(textOf(words.advice, advice), values, format);
 
 /** Why there is no value, and the flags, in words; `except` a flag that is said elsewhere. */
-export function notesText({ words }: View, { reason, flags }: AnswerMeasure, except?: string): string {
-  const said = flags.filter((flag) => flag !== except).map((flag) => words.flags[flag]);
-  return [...(reason ? [textOf(words.reasons, reason)] : []), ...said].join(', ');
+export function notesText(view: View, measure: AnswerMeasure, except?: string): string {
+  const { words, format } = view;
+  const { reason, flags, current } = measure;
+  const moved = current !== undefined && current.value !== measure.value;
+  const said = flags
+    .filter((flag) => flag !== except && (flag !== 'provisional' || moved))
+    .map((flag) => words.flags[flag]);
+  const now = moved
+    ? [fill(words.freeze.now, { value: valueText(view, { ...measure, value: current.value }) }, format)]
+    : [];
+  return [...(reason ? [textOf(words.reasons, reason)] : []), ...said, ...now].join(', ');
 }
 
 /** `renewals 12 · test records 3` of counts by key, most first. The count stands last, so that no word needs a plural. */

@@ -109,6 +109,11 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--out <folder>', options.capacityOut)
     .option('--as <user>', options.as)
     .action(async (given) => (await import('./commands/capacity.ts')).capacityCommand(desk(), given));
+  command('freeze', about.freeze, ['freeze', 'freeze --take-back 2026-09 --reason "a dialler file was missing"'])
+    .option('--take-back <period>', options.takeBack)
+    .option('--metric <metric>', options.metricOnly)
+    .option('--reason <text>', options.reason)
+    .action(async (given) => (await import('./commands/freeze.ts')).freezeCommand(desk(), given));
   command('refresh', about.refresh, ['refresh']).action(async () =>
     (await import('./commands/refresh.ts')).refreshCommand(desk()),
   );
@@ -156,6 +161,7 @@ function questions(command: Command, words: Messages, measure: string): Command 
     .option('--by <dimension>', options.by, collect)
     .option('--where <dimension=value>', options.where, collect)
     .option('--as-of <time>', options.asOf)
+    .option('--basis <basis>', options.basis)
     .option('--as <user>', options.as);
 }
 

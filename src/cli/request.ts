@@ -16,6 +16,7 @@ export interface AskOptions {
   readonly where?: readonly string[];
   readonly asOf?: string;
   readonly as?: string;
+  readonly basis?: string;
   readonly compare?: string;
   readonly csv?: boolean;
 }
@@ -26,6 +27,7 @@ export interface DrillOptions extends AskOptions {
   readonly offset?: string;
 }
 
+export const BASES = ['frozen', 'current'] as const;
 export const COMPARISONS = ['previous', 'year'] as const;
 export const ROLES = ['numerator', 'denominator', 'excluded'] as const;
 
@@ -72,6 +74,7 @@ function readAsk(desk: Desk, metric: string, options: AskOptions, faults: Fault[
     ...given('by', options.by),
     ...(where.length > 0 && { where }),
     ...given('asOf', options.asOf),
+    ...given('basis', oneOf(desk, '--basis', options.basis, BASES, faults)),
     ...given('compare', oneOf(desk, '--compare', options.compare, COMPARISONS, faults)),
   };
 }

@@ -6,10 +6,11 @@ import { existsSync } from 'node:fs';
 import { type DuckDbOptions, openDuckDb } from '../engine/duckdb/open.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Company, openCompany } from '../ledger/company.ts';
+import { type FrozenBooks, readFrozen } from '../ledger/frozen.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { fill } from '../messages/index.ts';
 import { NotFound } from '../model/error.ts';
-import { openState } from '../state/open.ts';
+import { openState, type State } from '../state/open.ts';
 import { keepSettings } from '../state/settings.ts';
 import type { Desk } from './desk.ts';
 import { readSettings } from './settings-file.ts';
@@ -54,7 +55,7 @@ export async function withEngine<T>(
  */
 export async function withCompany<T>(
   desk: Desk,
-  work: (company: Company & { readonly ledger: Ledger }) => Promise<T>,
+  work: (company: Company & { readonly ledger: Ledger; readonly frozen: FrozenBooks }, state: State) => Promise<T>,
 ): Promise<T> {
   const settings = readSettings(desk);
   return withEngine(desk, async (engine) => {
@@ -62,7 +63,8 @@ export async function withCompany<T>(
     try {
       const versions = await keepSettings(state, settings, desk.settings ?? 'default', desk.now);
       const company = await openCompany(engine, settings, desk.now, versions);
-      return await work({ ...company, ledger: await openLedger(state) });
+      const kept = { ledger: await openLedger(state), frozen: await readFrozen(state) };
+      return await work({ ...company, ...kept }, state);
     } finally {
       await state.close();
     }

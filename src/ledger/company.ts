@@ -14,6 +14,7 @@ import type { Engine, Snapshot, StoredBatch } from '../engine/engine.ts';
 import { type Sql, sql } from '../engine/sql.ts';
 import { InputError } from '../model/error.ts';
 import type { Settings, SettingsVersion } from '../model/settings.ts';
+import type { FrozenBooks } from './frozen.ts';
 import type { Generation } from './generation.ts';
 
 export interface Company {
@@ -26,6 +27,8 @@ export interface Company {
   readonly versions: readonly SettingsVersion[];
   /** Where figures stand that were worked out before; without one everything is folded when it is asked. */
   readonly ledger?: { readonly current: Generation | null };
+  /** What was reported of closed periods; without it nothing was. */
+  readonly frozen?: FrozenBooks;
 }
 
 /** A company at one state of its facts: whatever is written meanwhile, all that is read here agrees. */

@@ -75,7 +75,7 @@ export async function servedCells({ generation }: View, wanted: Wanted): Promise
 }
 
 /** The cut of the page that answers a question: at most one dimension, by it or for one of its values; null = none does. */
-function pageCut(metric: Metric, { by, where }: Cut): PageCut | null {
+export function pageCut(metric: Metric, { by, where }: Cut): PageCut | null {
   const names = [...new Set([...by, ...Object.keys(where)])];
   const [name = ''] = names;
   const isOne = Object.values(where).every((keys) => keys.length === 1);

@@ -36,6 +36,8 @@ export const en = {
     not_additive: 'parts overlap',
     left_truncated: 'data begins too late to tell',
     clipped: 'part of the period',
+    restated: 'changed since it was reported',
+    provisional: 'reported while it could still change',
   },
   verdicts: { good: 'good', watch: 'watch', act: 'act', none: 'no verdict' },
   rules: {
@@ -115,6 +117,7 @@ export const en = {
     win_rate_below: 'Cut it by channel, industry and team to see where it slips, and start there.',
   },
   reasons: {
+    nothing_reported: 'nothing was reported',
     nothing_to_measure: 'nothing to measure',
     amounts_lacking: 'too many lost deals without an amount',
     before_data: 'before the data begins',
@@ -335,6 +338,19 @@ export const en = {
     written:
       'Written: {folder}/capacity.csv and capacity.yaml. Look at them, then: cadans import {folder}/capacity.yaml',
     exists: '{file} exists already; name another folder',
+  },
+  freeze: {
+    progress: 'Closing {metric}',
+    columns: { metric: 'Metric', figures: 'Frozen', from: 'From', to: 'To' },
+    nothing: 'Nothing is due: what is over for two days is frozen already.',
+    now: 'now {value}',
+    takenBack: {
+      one: '{n:count} figure of {period} taken back; the reason is kept.',
+      other: '{n:count} figures of {period} taken back; the reason is kept.',
+    },
+    noReason: 'give --reason TEXT: what was reported is not taken back without one',
+    nothingFrozen: 'Nothing of {period} is frozen.',
+    nothingFrozenHint: 'Periods are frozen two days after their end, by: cadans freeze',
   },
   refresh: {
     progress: 'Working out {metric}',

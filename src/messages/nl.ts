@@ -44,6 +44,8 @@ export const nl: typeof en = {
     not_additive: 'delen overlappen',
     left_truncated: 'de gegevens beginnen te laat om dit te weten',
     clipped: 'deel van de periode',
+    restated: 'veranderd sinds de rapportage',
+    provisional: 'gerapporteerd toen het nog kon veranderen',
   },
   verdicts: { good: 'goed', watch: 'let op', act: 'actie nodig', none: 'geen oordeel' },
   rules: {
@@ -127,6 +129,7 @@ export const nl: typeof en = {
     win_rate_below: 'Splits uit naar kanaal, branche en team om te zien waar het misgaat, en begin daar.',
   },
   reasons: {
+    nothing_reported: 'er is niets gerapporteerd',
     nothing_to_measure: 'niets te meten',
     amounts_lacking: 'te veel verloren deals zonder bedrag',
     before_data: 'vóór het begin van de gegevens',
@@ -347,6 +350,19 @@ export const nl: typeof en = {
     written:
       'Geschreven: {folder}/capacity.csv en capacity.yaml. Bekijk ze, en dan: cadans import {folder}/capacity.yaml',
     exists: '{file} bestaat al; noem een andere map',
+  },
+  freeze: {
+    progress: '{metric} afsluiten',
+    columns: { metric: 'Metriek', figures: 'Vastgelegd', from: 'Van', to: 'Tot en met' },
+    nothing: 'Er is niets vast te leggen: wat twee dagen voorbij is, ligt al vast.',
+    now: 'nu {value}',
+    takenBack: {
+      one: '{n:count} cijfer van {period} teruggenomen; de reden blijft bewaard.',
+      other: '{n:count} cijfers van {period} teruggenomen; de reden blijft bewaard.',
+    },
+    noReason: 'geef --reason TEKST: zonder reden wordt niets teruggenomen',
+    nothingFrozen: 'Van {period} ligt niets vast.',
+    nothingFrozenHint: 'Perioden worden twee dagen na hun einde vastgelegd, met: cadans freeze',
   },
   refresh: {
     progress: '{metric} uitrekenen',

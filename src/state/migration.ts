@@ -50,6 +50,21 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '003_frozen': {
+    async up(db) {
+      await db.schema
+        .createTable('frozen')
+        .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('head', 'text', (column) => column.notNull())
+        .addColumn('figures', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull().unique())
+        .execute();
+      for (const change of ['update', 'delete']) {
+        await sql`create trigger ${sql.raw(`frozen_no_${change}`)} before ${sql.raw(change)} on frozen
+          begin select raise(abort, 'what was reported is only added to'); end`.execute(db);
+      }
+    },
+  },
 };
 
 /** Brings the state up to date. Throws InputError where a newer version of the program has been at it. */

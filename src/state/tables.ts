@@ -43,4 +43,14 @@ export interface Tables {
     /** JSON. */
     readonly body: string;
   };
+  /** Figures as they were reported, in the order in which they were frozen or taken back. Rows are only ever added. */
+  readonly frozen: {
+    readonly number: Generated<number>;
+    /** JSON: of which figures it speaks, and the hash of them. */
+    readonly head: string;
+    /** JSON; empty where figures are taken back. */
+    readonly figures: string;
+    /** Of the head and the hash before it. */
+    readonly hash: string;
+  };
 }

@@ -6,9 +6,11 @@ import { type Period, parsePeriod } from '../../src/calendar/index.ts';
 import { findMetric } from '../../src/metrics/index.ts';
 import { aeCapacityOracle, bdrCapacityOracle } from '../oracle/capacity.ts';
 import { type Draw, drawFrom } from '../oracle/draw.ts';
+import { identityOf } from '../oracle/identity.ts';
 import type { BusinessAnswer } from '../oracle/money-metrics.ts';
+import { linkedWorld } from '../oracle/money-metrics-identity.ts';
 import { randomBusiness } from '../oracle/random-business.ts';
-import { type OracleRequest, WORLD_NOW, type World } from '../oracle/world.ts';
+import { type OracleRequest, refOf, WORLD_NOW, type World } from '../oracle/world.ts';
 import { withWorld } from './harness.ts';
 
 const ORACLES = {
@@ -57,11 +59,14 @@ const ofProduct = ({ rows }: Answer, measure: string, by: readonly string[]): Li
   );
 
 /** Half the questions are of some users, teams or countries. */
-function randomWhere(draw: Draw, { rows }: World, dimensions: readonly string[]): Record<string, string[]> {
+function randomWhere(draw: Draw, world: World, dimensions: readonly string[]): Record<string, string[]> {
   if (draw.chance(0.5)) return {};
   const dimension = draw.pick([...dimensions]);
-  const refs = (entity: 'user' | 'team') => (rows[entity] ?? []).map((row) => `${row['source']}:${row['id']}`);
-  const values = { rep: refs('user'), team: refs('team'), country: ['NL', 'BE', 'DE'] }[dimension] ?? [];
+  // Asked by the reference that stands for a person, as the oracle knows them; the product takes any of the person's.
+  const identity = identityOf(linkedWorld(world));
+  const reps = identity.groups('user').map(({ ref }) => ref);
+  const teams = (world.rows.team ?? []).map(refOf);
+  const values = { rep: reps, team: teams, country: ['NL', 'BE', 'DE'] }[dimension] ?? [];
   const some = draw.shuffle(values).slice(0, draw.int(1, 3));
   return { [dimension]: draw.chance(0.3) ? [...some, '(none)'] : some };
 }

@@ -50,8 +50,16 @@ const LAST_MOMENT = '2024-02-29T23:59:59Z';
 const EVER = '2020-01-01T10:00:00Z';
 
 const MEASURES = {
-  bdr: ['capacity_net', 'capacity_gross', 'demand', 'utilisation'],
-  ae: ['capacity_net', 'capacity_gross', 'demand', 'demand_worked', 'utilisation', 'utilisation_worked'],
+  bdr: ['capacity_net', 'capacity_gross', 'full_time_days', 'demand', 'utilisation'],
+  ae: [
+    'capacity_net',
+    'capacity_gross',
+    'full_time_days',
+    'demand',
+    'demand_worked',
+    'utilisation',
+    'utilisation_worked',
+  ],
 } as const;
 const DEMAND: Record<'bdr' | 'ae', (readonly [string, Added, readonly string[]])[]> = {
   bdr: [
@@ -73,16 +81,20 @@ const DEMAND: Record<'bdr' | 'ae', (readonly [string, Added, readonly string[]])
 
 function casesOf(role: 'bdr' | 'ae'): ReachCase[] {
   const all = MEASURES[role];
-  const staffed = (known: 'both' | 'net') =>
+  // What one can take is no day of anybody.
+  const staffed = (what: string, known: 'both' | 'net') =>
     all.filter(
       (name) =>
-        name.startsWith('utilisation') || name === 'capacity_net' || (known === 'both' && name === 'capacity_gross'),
+        name.startsWith('utilisation') ||
+        name === 'capacity_net' ||
+        (known === 'both' && name === 'capacity_gross') ||
+        (!what.startsWith('what ') && name === 'full_time_days'),
     );
   const last = [...staffing(role, LAST_DAY), ...daily(role, LAST_DAY)].map(([what, added, known]) => {
-    return { what: `${what} on the last day`, added, moves: staffed(known), beyond: [] };
+    return { what: `${what} on the last day`, added, moves: staffed(what, known), beyond: [] };
   });
   const long = staffing(role, LONG_AGO).map(([what, added, known]) => {
-    return { what: `${what} since long ago`, added, moves: staffed(known), beyond: [] };
+    return { what: `${what} since long ago`, added, moves: staffed(what, known), beyond: [] };
   });
   const after = [...staffing(role, DAY_AFTER), ...daily(role, DAY_AFTER)].map(([what, added]) => {
     return { what: `${what} on the day after`, added, moves: [], beyond: all };

@@ -2,7 +2,7 @@
 import { describe, it } from 'vitest';
 import { findMetric } from '../../src/metrics/index.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import type { Row, World } from '../oracle/world.ts';
+import { type Row, refOf, type World } from '../oracle/world.ts';
 import { type Added, type ReachCase, reachOf } from './reach-case.ts';
 
 const crm = (id: string, more: Row): Row => ({ source: 'crm', id, ...more });
@@ -88,7 +88,14 @@ const APPOINTMENTS: ReachCase[] = [
 ];
 
 /** The median is that of the answers there were; one more beyond the target is none within it. */
-const ANSWERED = ['median_minutes', 'p90_minutes', 'waiting', 'median_minutes_elapsed', 'p90_minutes_elapsed'];
+const ANSWERED = [
+  'median_minutes',
+  'p90_minutes',
+  'waiting',
+  'median_minutes_elapsed',
+  'p90_minutes_elapsed',
+  'reaction_median_minutes',
+];
 const RESPONSE = findMetric('lead-response-time').measures.map(({ name }) => name);
 
 describe('contacts', () => {
@@ -105,7 +112,10 @@ describe('appointment-rate', () => {
 describe('lead-response-time', () => {
   const person = [...(ROWS.person ?? []), crm('s', {})];
   const activity_person = [...(ROWS.activity_person ?? []), crm('late', { activity: 'crm:late', person: 'crm:s' })];
-  const rows = { ...ROWS, person, activity_person };
+  // Owned since long ago, so that the wait for an owner is told apart from the wait for an answer.
+  const owned = (of: Row): Row =>
+    crm(`o-${of['id']}`, { entity: 'person', record: refOf(of), user: 'crm:u', from: '2020-01-01T00:00:00Z' });
+  const rows = { ...ROWS, person, activity_person, owner_change: person.map(owned) };
   const reach = reachOf(rows, defaultSettings(), 'lead-response-time', '2024-W06');
   it('a first answer years later', async () => {
     const added = activity(touch('late', 'call', '2025-06-01T10:00:00Z'));
@@ -113,17 +123,25 @@ describe('lead-response-time', () => {
   });
 
   it('a first owner, years before, of whose team the clock runs', async () => {
-    // West works around the clock. The lead came in on a Sunday, and was answered four minutes later.
+    // West works around the clock. The lead came in on a Sunday, and was answered ten minutes later: at once by the
+    // company's clock, too late by theirs. Another one had an owner and was answered after six minutes.
     const settings = { ...defaultSettings(), teams: { west: { hours: NIGHT_AND_DAY } } };
     const sunday = '2024-02-11T10:00:00Z';
     const world = {
       user: [crm('u', {})],
       team: [crm('t', { name: 'west' })],
       assignment: [crm('a', { user: 'crm:u', team: 'crm:t' })],
-      person: [crm('p', {})],
-      inbound: [crm('i', { person: 'crm:p', at: sunday, kind: 'form' })],
-      activity: [touch('call', 'call', '2024-02-11T10:04:00Z')],
-      activity_person: [crm('call', { activity: 'crm:call', person: 'crm:p' })],
+      person: [crm('p', {}), crm('q', {})],
+      inbound: [
+        crm('i', { person: 'crm:p', at: sunday, kind: 'form' }),
+        crm('j', { person: 'crm:q', at: '2024-02-06T10:00:00Z', kind: 'form' }),
+      ],
+      activity: [touch('call', 'call', '2024-02-11T10:10:00Z'), touch('slow', 'call', '2024-02-06T10:06:00Z')],
+      activity_person: [
+        crm('call', { activity: 'crm:call', person: 'crm:p' }),
+        crm('slow', { activity: 'crm:slow', person: 'crm:q' }),
+      ],
+      owner_change: [owned(crm('q', {}))],
     };
     const added: Added = [
       'owner_change',
@@ -135,7 +153,8 @@ describe('lead-response-time', () => {
         to: '2021-01-01T00:00:00Z',
       }),
     ];
-    const moves = RESPONSE.filter((name) => ['median_minutes', 'p90_minutes'].includes(name));
+    const told = ['median_minutes', 'p90_minutes', 'within_target_share', 'late_unassigned_share'];
+    const moves = RESPONSE.filter((name) => told.includes(name));
     await reachOf(world, settings, 'lead-response-time', '2024-W06').holds({ added, moves, beyond: [] });
   });
 });

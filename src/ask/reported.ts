@@ -1,11 +1,12 @@
 /** What was reported of the cells that a question shows: frozen figures, set in the place of what is known now. */
+import type { Period } from '../calendar/index.ts';
 import type { Frozen, FrozenFigure, FrozenFigures, FrozenStatus } from '../ledger/frozen.ts';
 import { accepts, MISSING } from '../ledger/reading.ts';
 import { pageCut, spanKey } from '../ledger/served.ts';
 import type { Cut, Measure } from '../metrics/metric.ts';
 import { Decimal } from '../model/decimal.ts';
 import type { AnswerMeasure } from './answer.ts';
-import type { OpenQuestion } from './ask.ts';
+import type { OpenQuestion, Question } from './ask.ts';
 
 export interface Reported {
   readonly status: FrozenStatus;
@@ -61,6 +62,14 @@ export async function readReported(
       return { status: sheet.one.status, asOf: sheet.one.asOf, figure };
     },
   };
+}
+
+/** What stands of one measure over a period, in the segment that the question is about. */
+export function reportedHead({ view, resolved, cut }: Question, measure: string, period: Period): Frozen | undefined {
+  const by = pageCut(resolved.metric, cut);
+  return by === null
+    ? undefined
+    : view.frozen?.find({ metric: resolved.metric.id, measure, by, span: spanKey(period) });
 }
 
 function segmentOf({ by, where }: Cut, dims: readonly (string | null)[]): string | null {

@@ -14,7 +14,7 @@ export function footLines(view: View, answer: Answer, now: string): string[] {
   const said = [
     comparedText(view, answer),
     Object.keys(excluded).length > 0 ? `${words.answer.leftOut}: ${countsText(view, words.excluded, excluded)}` : null,
-    lacksCapacity(answer) ? words.hints.no_capacity : null,
+    ...lacking(answer).map((what) => words.hints[what]),
     Object.keys(remarks).length > 0 ? `${words.answer.remarks}: ${countsText(view, words.remarks, remarks)}` : null,
     completeText(view, answer),
     asOf === now ? null : asKnownText(view, asOf, answer.query.zone),
@@ -22,10 +22,24 @@ export function footLines(view: View, answer: Answer, now: string): string[] {
   return said.flatMap((text) => (text === null ? [] : wrap(text, view.width).map(view.paint.dim)));
 }
 
-/** Somebody's capacity is not known, or nobody's is: what to bring in is no secret. */
-const lacksCapacity = ({ rows, meta }: Answer): boolean =>
-  meta.excluded['no_capacity'] !== undefined ||
-  rows.some((row) => Object.values(row.measures).some(({ reason }) => reason === 'no_capacity'));
+/** What the figures lack, by the reasons that say so. */
+const LACKING = {
+  no_capacity: 'no_capacity',
+  no_cost: 'no_cost',
+  unconverted: 'unconverted',
+  revenue_not_recorded: 'revenue',
+  recurring_not_recorded: 'revenue',
+  no_revenue: 'revenue',
+  no_delivery_cost: 'revenue',
+} as const;
+
+/** Something is not known that somebody could bring in: what, and by which command, is no secret. */
+function lacking({ rows, totals = [], meta }: Answer): readonly (typeof LACKING)[keyof typeof LACKING][] {
+  const reasons = [...rows, ...totals].flatMap(({ measures }) => Object.values(measures).map(({ reason }) => reason));
+  const told = new Set([...Object.keys(meta.excluded), ...reasons]);
+  const found = Object.entries(LACKING).flatMap(([reason, what]) => (told.has(reason) ? [what] : []));
+  return [...new Set(found)];
+}
 
 /** The moment of knowledge; midnight is the end of the day that was asked. */
 function asKnownText({ words, format }: View, asOf: string, zone: string): string {

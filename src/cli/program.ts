@@ -92,6 +92,13 @@ export function buildProgram(world: World, { words, lang, paint }: ProgramOption
     .option('--offset <n>', options.offset)
     .option('--csv', options.csv)
     .action(async (metric, given) => (await import('./commands/drill.ts')).drillCommand(desk(), metric, given));
+  command('why', about.why, ['why win-rate --measure won_amount --period 2026-09'])
+    .argument('<metric>', args.metric)
+    .option('--measure <name>', options.measureOne, collect)
+    .option('--period <label>', options.period)
+    .option('--where <dimension=value>', options.where, collect)
+    .option('--as <user>', options.as)
+    .action(async (metric, given) => (await import('./commands/why.ts')).whyCommand(desk(), metric, given));
   command('waiting', about.waiting, ['waiting', 'waiting --team North'])
     .option('--team <team>', options.team)
     .option('--rep <rep>', options.rep)

@@ -71,6 +71,7 @@ export const enCommand = {
     drill: 'list the records behind a number',
     freeze: 'keep the figures of closed periods as reported',
     refresh: 'work out beforehand what boards show',
+    why: 'tell which records make a figure another than it was reported',
     waiting: 'list the leads that wait right now, oldest first',
     capacity: 'propose a capacity per day from what people did, with the rows to load',
     diagnose: 'show where a metric suffers: tables by segment, and what stands out',

@@ -146,6 +146,12 @@ export const en = {
   hints: {
     no_capacity:
       'A capacity needs rows of `assignment` (user, team, role, from) and of `capacity` (role, per_day; team or user where it is theirs alone): import them with a mapping. `cadans capacity` proposes the latter from what people did, and writes them.',
+    no_cost:
+      'Costs are rows of `spend` (month, kind sales or marketing, amount, currency; market, channel, segment or team where it is for one alone): write a mapping and `cadans import MAPPING.yaml`; `cadans doctor FILE` proposes one.',
+    unconverted:
+      'A rate is a row of `fx_rate` (day, from_currency, to_currency, rate), for amounts in another currency than the settings name: `cadans import MAPPING.yaml`.',
+    revenue:
+      'Revenue is rows of `revenue` (account, month, recurring, one_off, cost) or of `subscription` (account, from, to, monthly_amount); `revenue.recurring_from` in the settings says which: `cadans import MAPPING.yaml`.',
   },
   excluded: {
     excluded: 'left out by hand',
@@ -356,6 +362,31 @@ export const en = {
     progress: 'Working out {metric}',
     columns: { metric: 'Metric', folded: 'Worked out', periods: 'Periods kept' },
     nothing: 'Nothing has changed since the last time.',
+  },
+  why: {
+    title: '{metric} · {measure} · {period}: reported {reported} ({when}), now {current}.',
+    columns: {
+      record: 'Record',
+      cause: 'What happened',
+      through: 'Through',
+      reported: 'Counted then',
+      current: 'Counts now',
+    },
+    not: 'not',
+    none: 'No record counts otherwise than when it was reported.',
+    definition: 'The definition of the metric has changed since it was reported.',
+    outside: { one: '{n:count} more record outside your view.', other: '{n:count} more records outside your view.' },
+    causes: {
+      late: 'came in late',
+      edited: 'was edited',
+      deleted: 'was deleted',
+      merged: 'was merged',
+      reopened: 'was reopened',
+      rate: 'another exchange rate',
+      setting: 'a setting changed',
+      matured: 'time has passed',
+      indirect: 'something it rests on changed',
+    },
   },
   waiting: {
     count: { one: '{n:count} lead waits', other: '{n:count} leads wait' },

@@ -73,6 +73,7 @@ export const nlCommand: typeof enCommand = {
     drill: 'toon de records achter een cijfer',
     freeze: 'leg de cijfers van afgesloten perioden vast zoals gerapporteerd',
     refresh: 'reken vooraf uit wat borden tonen',
+    why: 'toon welke records een cijfer anders maken dan gerapporteerd',
     waiting: 'toon de leads die nu wachten, de oudste eerst',
     capacity: 'stel uit gedaan werk een capaciteit per dag voor, met de rijen om in te lezen',
     diagnose: 'toon waar een metriek lijdt: tabellen per segment, en wat eruit springt',

@@ -158,6 +158,12 @@ export const nl: typeof en = {
   hints: {
     no_capacity:
       'Voor capaciteit zijn rijen nodig van `assignment` (user, team, role, from) en van `capacity` (role, per_day; team of user als die alleen voor hen geldt): lees ze in met een mapping. `cadans capacity` stelt die laatste voor uit gedaan werk, en schrijft ze.',
+    no_cost:
+      'Kosten zijn rijen van `spend` (month, kind sales of marketing, amount, currency; market, channel, segment of team als het voor één daarvan is): schrijf een mapping en `cadans import MAPPING.yaml`; `cadans doctor BESTAND` stelt er een voor.',
+    unconverted:
+      'Een koers is een rij van `fx_rate` (day, from_currency, to_currency, rate), voor bedragen in een andere valuta dan de instellingen noemen: `cadans import MAPPING.yaml`.',
+    revenue:
+      'Omzet is rijen van `revenue` (account, month, recurring, one_off, cost) of van `subscription` (account, from, to, monthly_amount); `revenue.recurring_from` in de instellingen zegt welke: `cadans import MAPPING.yaml`.',
   },
   excluded: {
     excluded: 'met de hand uitgesloten',
@@ -368,6 +374,25 @@ export const nl: typeof en = {
     progress: '{metric} uitrekenen',
     columns: { metric: 'Metriek', folded: 'Uitgerekend', periods: 'Perioden bewaard' },
     nothing: 'Er is niets veranderd sinds de vorige keer.',
+  },
+  why: {
+    title: '{metric} · {measure} · {period}: gerapporteerd {reported} ({when}), nu {current}.',
+    columns: { record: 'Record', cause: 'Wat er gebeurde', through: 'Via', reported: 'Telde toen', current: 'Telt nu' },
+    not: 'niet',
+    none: 'Geen enkel record telt anders dan toen het werd gerapporteerd.',
+    definition: 'De definitie van de metriek is veranderd sinds de rapportage.',
+    outside: { one: 'Nog {n:count} record buiten uw zicht.', other: 'Nog {n:count} records buiten uw zicht.' },
+    causes: {
+      late: 'kwam te laat binnen',
+      edited: 'is gewijzigd',
+      deleted: 'is verwijderd',
+      merged: 'is samengevoegd',
+      reopened: 'is heropend',
+      rate: 'een andere wisselkoers',
+      setting: 'een instelling veranderde',
+      matured: 'er is tijd verstreken',
+      indirect: 'iets waarop het rust veranderde',
+    },
   },
   waiting: {
     count: { one: '{n:count} lead wacht', other: '{n:count} leads wachten' },

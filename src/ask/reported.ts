@@ -39,6 +39,8 @@ export async function readReported(
   if (!frozen || by === null) return NONE;
   const found = [...spans.entries()].flatMap(([index, span]) =>
     measures.flatMap(({ name }) => {
+      // Then beside now would tell single people of a group, as a question about the past would.
+      if (question.right.guarded.has(name)) return [];
       const one = frozen.find({ metric: resolved.metric.id, measure: name, by, span: spanKey(span) });
       return one ? [{ index, one }] : [];
     }),

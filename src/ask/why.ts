@@ -16,10 +16,9 @@ import { InputError, NotFound } from '../model/error.ts';
 import type { AnswerPeriod, FrozenAnswer, ResolvedQuery } from './answer.ts';
 import { askView, contextOf, type Question, resolvedQuery, toQuestion } from './ask.ts';
 import { type Cause, causesOf, type Through } from './cause.ts';
-import { assertOffered } from './groups.ts';
 import { reportedHead } from './reported.ts';
 import type { AskRequest } from './request.ts';
-import { type Level, listedRows } from './rights.ts';
+import { type Level, listedRows, notAllowed } from './rights.ts';
 import { encodePeriod } from './rows.ts';
 import { OWNER, type Viewer } from './viewer.ts';
 
@@ -66,7 +65,8 @@ async function whyView(view: View, asked: AskRequest, now: string, viewer: Viewe
       hint: 'Name one period, and a segment with --where rather than --by.',
     });
   }
-  await assertOffered(question, measure);
+  // What a group differs by is often one person's.
+  if (question.right.guarded.has(measure.name)) throw notAllowed([[measure.name, 'group']]);
   const answer = await askView(view, { ...request, measures: [measure.name] }, now, viewer);
   const cell = answer.rows[0]?.measures[measure.name];
   const head = reportedHead(question, measure.name, period);

@@ -109,9 +109,11 @@ it('names each record with what happened to it, and no other', async () => {
     expect(told.current.value).toBe(
       (await ask(company, { ...AMOUNT, basis: 'current' }, LATER)).rows[0]?.measures['won_amount']?.value,
     );
-    // Who may see the figure and no record is told how many there are.
-    const blind = await why(company, AMOUNT, LATER, { role: 'viewer', users: [], teams: [], managed: [] });
-    expect([blind.records, blind.meta.outsideView]).toEqual([[], told.records.length]);
+    // Then and now of a group would tell single people: whoever may not see them gets what is known now alone.
+    const viewer = { role: 'viewer', users: [], teams: [], managed: [] } as const;
+    await expect(why(company, AMOUNT, LATER, viewer)).rejects.toMatchObject({ code: 'group' });
+    const seen = (await ask(company, AMOUNT, LATER, viewer)).rows[0]?.measures['won_amount'];
+    expect([seen?.value, seen?.frozen, seen?.current]).toEqual([told.current.value, undefined, undefined]);
     // The difference of the two lists is that of the figures.
     const sum = (side: 'reported' | 'current') =>
       told.records.flatMap((record) => record[side]).reduce((all, { value }) => all + Number(value), 0);
